@@ -1,0 +1,70 @@
+"""Attributes a merchant defines for customers and their addresses, and the options of those that offer a choice."""
+
+from __future__ import annotations
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+
+class Attribute(models.Model):
+    """A custom attribute. Its values stand in the `custom_values` column of their owner, by code."""
+
+    class Entity(models.TextChoices):
+        CUSTOMER = "customer", "Customer"
+        ADDRESS = "customer_address", "Customer Address"
+
+    class Input(models.TextChoices):
+        TEXT = "text", "Text Field"
+        TEXTAREA = "textarea", "Text Area"
+        MULTILINE = "multiline", "Multiple Line"
+        DATE = "date", "Date"
+        SELECT = "select", "Dropdown"
+        MULTISELECT = "multiselect", "Multiple Select"
+        BOOLEAN = "boolean", "Yes/No"
+
+    entity_type = models.CharField("belongs to", max_length=16, choices=Entity.choices)
+    code = models.CharField(
+        "attribute code",
+        max_length=60,
+        validators=[
+            RegexValidator(
+                r"\A[a-z][a-z0-9_]*\Z", "Use lower-case letters, digits and underscores, and begin with a letter."
+            )
+        ],
+        help_text="For internal use and both APIs: lower-case letters, digits and underscores.",
+    )
+    label = models.CharField("default label", max_length=255)
+    input_type = models.CharField(max_length=16, choices=Input.choices, default=Input.TEXT)
+    is_required = models.BooleanField("values required", default=False)
+    default_value = models.TextField(blank=True)
+    multiline_count = models.PositiveSmallIntegerField("lines count", default=1, help_text="For Multiple Line: 1 to 20.")
+    sort_order = models.PositiveIntegerField(default=0)
+    forms = models.JSONField(
+        "forms to use in", default=list, blank=True, help_text="Codes of the forms that show it; see forms.py."
+    )
+
+    class Meta:
+        ordering = ["entity_type", "sort_order", "id"]
+        constraints = [models.UniqueConstraint(fields=["entity_type", "code"], name="one_attribute_per_code")]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def offers_options(self) -> bool:
+        return self.input_type in (self.Input.SELECT, self.Input.MULTISELECT)
+
+
+class AttributeOption(models.Model):
+    """One of the values a Dropdown or Multiple Select offers; clients send and get its id."""
+
+    attribute = models.ForeignKey(Attribute, on_delete=models.CASCADE, related_name="options")
+    label = models.CharField(max_length=255)
+    sort_order = models.PositiveIntegerField(default=0)
+    is_default = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["sort_order", "id"]
+
+    def __str__(self) -> str:
+        return self.label

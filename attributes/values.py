@@ -1,0 +1,126 @@
+"""Values of custom attributes: checked and brought into the one form they are kept in, and read back.
+
+A value is kept as the text Magento's REST sends: `"501"` for a chosen option, `"501,502"` for several in the order of
+the options, `"0"` or `"1"` for Yes/No, `"1972-03-11"` for a date, lines joined by a line feed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from attributes import dates
+from attributes.errors import AttributeValueRequired, OptionNotOffered, TextTooLong, TooManyLines
+from attributes.models import Attribute, AttributeOption
+from kernel.errors import InvalidInput
+
+TEXT_LIMITS = {Attribute.Input.TEXT: 255, Attribute.Input.TEXTAREA: 65535, Attribute.Input.MULTILINE: 65535}
+
+
+class CustomValue(NamedTuple):
+    """A value as clients read it: `text`, and for attributes that offer a choice the chosen options."""
+
+    attribute: Attribute
+    text: str
+    selected: list[AttributeOption] | None
+
+
+def attributes_of(entity_type: str) -> list[Attribute]:
+    """The custom attributes of an entity in their order, options at hand; two statements at most."""
+    return list(Attribute.objects.filter(entity_type=entity_type).prefetch_related("options"))
+
+
+def accept(
+    entity_type: str, given: Mapping[str, Any], kept: Mapping[str, str] | None = None, *, form: str | None = None
+) -> tuple[dict[str, str], list[InvalidInput]]:
+    """What an owner keeps after a client sent `given`, and what is wrong with it.
+
+    Codes nobody defined are ignored, as Magento does; a null or empty value takes the value away. With `form`, required
+    attributes of that form must have a value afterwards; defaults stand in where nothing was kept or given.
+    """
+    values = dict(kept or {})
+    problems: list[InvalidInput] = []
+    for attribute in attributes_of(entity_type):
+        if attribute.code in given:
+            try:
+                text = _normalized(attribute, given[attribute.code])
+            except InvalidInput as problem:
+                problems.append(problem)
+                continue
+            if text:
+                values[attribute.code] = text
+            else:
+                values.pop(attribute.code, None)
+        elif kept is None and attribute.default_value:
+            values[attribute.code] = attribute.default_value
+        if form in attribute.forms and attribute.is_required and attribute.code not in values:
+            problems.append(AttributeValueRequired(attribute.label))
+    return values, problems
+
+
+def present(attributes: Iterable[Attribute], kept: Mapping[str, str]) -> list[CustomValue]:
+    """The kept values in the order of their attributes, each with its chosen options in their order."""
+    shown = []
+    for attribute in attributes:
+        text = kept.get(attribute.code)
+        if text is None:
+            continue
+        selected = None
+        if attribute.offers_options:
+            chosen = set(text.split(","))
+            selected = [option for option in attribute.options.all() if str(option.pk) in chosen]
+        shown.append(CustomValue(attribute, text, selected))
+    return shown
+
+
+def _normalized(attribute: Attribute, value: Any) -> str:
+    texts = [_text(part) for part in value] if isinstance(value, (list, tuple)) else [_text(value)]
+    match attribute.input_type:
+        case Attribute.Input.MULTISELECT:
+            return _options(attribute, [code.strip() for text in texts for code in text.split(",")])
+        case Attribute.Input.SELECT:
+            return _options(attribute, [text.strip() for text in texts])
+        case Attribute.Input.BOOLEAN:
+            return _yes_or_no(attribute, texts[0].strip())
+        case Attribute.Input.DATE:
+            return dates.read_date(texts[0]).isoformat() if texts[0].strip() else ""
+        case Attribute.Input.MULTILINE:
+            lines = "\n".join(texts).split("\n")
+            if len(lines) > attribute.multiline_count:
+                raise TooManyLines(attribute.label, attribute.multiline_count)
+            return _short_enough(attribute, "\n".join(lines).strip("\n"))
+        case _:
+            return _short_enough(attribute, "\n".join(texts))
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return str(value)
+
+
+def _short_enough(attribute: Attribute, text: str) -> str:
+    limit = TEXT_LIMITS[Attribute.Input(attribute.input_type)]
+    if len(text) > limit:
+        raise TextTooLong(attribute.label, limit)
+    return text
+
+
+def _yes_or_no(attribute: Attribute, text: str) -> str:
+    meaning = {"": "", "1": "1", "true": "1", "0": "0", "false": "0"}.get(text.lower())
+    if meaning is None:
+        raise OptionNotOffered(attribute.code, text)
+    return meaning
+
+
+def _options(attribute: Attribute, wanted: Iterable[str]) -> str:
+    offered = {str(option.pk): None for option in attribute.options.all()}
+    chosen = [code for code in wanted if code]
+    for code in chosen:
+        if code not in offered:
+            raise OptionNotOffered(attribute.code, code)
+    if attribute.input_type == Attribute.Input.SELECT and len(set(chosen)) > 1:
+        raise OptionNotOffered(attribute.code, ",".join(chosen))
+    return ",".join(code for code in offered if code in chosen)

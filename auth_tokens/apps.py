@@ -1,0 +1,11 @@
+"""The auth_tokens app: proofs of identity that calls carry."""
+
+from django.apps import AppConfig
+
+
+class AuthTokensConfig(AppConfig):
+    name = "auth_tokens"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from auth_tokens import config  # noqa: F401  (declares its settings)

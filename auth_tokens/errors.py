@@ -1,0 +1,22 @@
+"""What can go wrong when somebody says who they are.
+
+    InvalidInput
+    └── CredentialRequired
+    AuthenticationFailed
+    └── SignInFailed
+"""
+
+from kernel.errors import AuthenticationFailed, InvalidInput, ValueRequired
+
+
+class CredentialRequired(InvalidInput):
+    template = ValueRequired.template
+    storefront_template = 'Specify the "%fieldName" value.'
+
+
+class SignInFailed(AuthenticationFailed):
+    """Whatever the reason was: it is never told."""
+
+    template = (
+        "The account sign-in was incorrect or your account is disabled temporarily. Please wait and try again later."
+    )

@@ -1,0 +1,177 @@
+"""What the deployment decides, read from the environment. What the merchant decides is in `stores.config`.
+
+DUPLEX_MODE     production (default): SECRET_KEY and ALLOWED_HOSTS must be given.
+                demo: what `make demo` sets: secrets of its own, known credentials, plain HTTP on this machine.
+DATABASE_URL    sqlite:///path/to/file or postgres://user:password@host:port/name.
+SECRET_KEY      signs sessions; long, random, the same on every machine of a shop.
+ALLOWED_HOSTS   host names the shop answers to, separated by commas.
+TRUSTED_ORIGINS origins such as https://shop.example.com whose pages may send forms here, separated by commas.
+BEHIND_HTTPS    1 (default in production): cookies travel by HTTPS only; X-Forwarded-Proto of the proxy is believed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from commerce import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+MODE = environment.choice("DUPLEX_MODE", ("production", "demo", "test"))
+IS_DEMO = MODE == "demo"
+DEBUG = False
+
+SECRET_KEY = environment.text("SECRET_KEY")
+if not SECRET_KEY:
+    if MODE == "production":
+        raise ImproperlyConfigured(
+            "SECRET_KEY is not set. Give a long random text in the environment, or start the demo with `make demo`."
+        )
+    SECRET_KEY = environment.kept_secret(VAR_DIR / "secret-key")
+
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "" if MODE == "production" else "127.0.0.1,localhost,[::1],testserver")
+CSRF_TRUSTED_ORIGINS = environment.words("TRUSTED_ORIGINS")
+
+# Our apps in order: each imports only those named before it. tests/test_architecture.py holds them to it, and the
+# surfaces open a room for each that has one.
+COMMERCE_APPS = [
+    "stores",
+    "directory",
+    "attributes",
+    "admins",
+    "auth_tokens",
+    "customers",
+    "wishlists",
+]
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "graphene_django",
+    "phonenumber_field",
+    *COMMERCE_APPS,
+    "rest_api",
+    "graphql_api",
+    "storefront",
+    "commerce",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "commerce.urls"
+WSGI_APPLICATION = "commerce.wsgi.application"
+APPEND_SLASH = False  # Magento's addresses stand with and without; a redirected POST would lose its body.
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+
+def database(url: str) -> dict[str, object]:
+    """The database of an URL, with what each kind needs to keep its promises."""
+    try:
+        found: dict[str, object] = dict(dj_database_url.parse(url))
+    except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError, ValueError) as refusal:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL cannot be read: {refusal}. It looks like sqlite:///path/to/file "
+            "or postgres://user:password@host:port/name."
+        ) from None
+    match found["ENGINE"]:
+        case "django.db.backends.sqlite3":
+            # IMMEDIATE takes the one place for a writer at once, so two writers wait for each other instead of failing.
+            # Readers never wait (WAL). A commit is on the disk before it is acknowledged (FULL).
+            found["OPTIONS"] = {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            }
+            name = str(found["NAME"])
+            if name and name != ":memory:":
+                Path(name).resolve().parent.mkdir(parents=True, exist_ok=True)
+        case "django.db.backends.postgresql":
+            found["CONN_MAX_AGE"] = environment.number("DATABASE_CONNECTION_AGE", 600)
+            found["CONN_HEALTH_CHECKS"] = True
+        case engine:
+            raise ImproperlyConfigured(f"DATABASE_URL names {engine}; Duplex runs on SQLite and PostgreSQL.")
+    return found
+
+
+DATABASES = {"default": database(environment.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'duplex.sqlite3'}"))}
+
+AUTH_USER_MODEL = "admins.AdminUser"
+PASSWORD_HASHERS = [
+    "commerce.hashers.Argon2id",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+WHITENOISE_USE_FINDERS = MODE != "production"
+if MODE == "production":
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+
+BEHIND_HTTPS = environment.flag("BEHIND_HTTPS", MODE == "production")
+if BEHIND_HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+PHONENUMBER_DB_FORMAT = "E164"
+
+GRAPHENE = {"SCHEMA": "graphql_api.schema.schema", "SCHEMA_OUTPUT": "graphql_api/schema.graphql", "MIDDLEWARE": []}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+    },
+}

@@ -1,0 +1,139 @@
+"""The address book: what an address may be, and adding one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from attributes import values as attribute_values
+from attributes.errors import TextTooLong, TooManyLines
+from attributes.models import Attribute
+from customers import config as settings
+from customers import telephones
+from customers.errors import AddressValueRequired, CountryRequired, RegionMismatch, RegionRequired, TelephoneNotValid
+from customers.fields import ADDRESS_TEXTS, Fields, trimmed
+from customers.models import Address, Customer
+from directory import lookups as directory
+from kernel.errors import InvalidInput, InvalidValue, raise_any
+from stores import config
+from stores.models import Store
+
+REQUIRED = ("firstname", "lastname", "street", "city", "telephone", "postcode")
+ZIP_OPTIONAL = "general/country/optional_zip_countries"
+STATE_REQUIRED = "general/region/state_required"
+
+
+def add_address(*, customer: Customer, store: Store, fields: Fields) -> Address:
+    """Put an address into somebody's own address book.
+
+    Raises InvalidInput, or SeveralProblems that holds several of them.
+    """
+    kept, problems = checked(fields, store)
+    raise_any([*problems, *_form_problems(fields, kept, store)])
+    with transaction.atomic():
+        return save_new(customer, kept)
+
+
+def save_new(customer: Customer, kept: Fields) -> Address:
+    """Write an address whose fields were checked, and make it the default where it wants to be."""
+    columns = {code: value for code, value in kept.items() if not code.startswith("default_")}
+    address = Address.objects.create(customer=customer, **columns)
+    set_defaults(customer, address, billing=kept["default_billing"], shipping=kept["default_shipping"])
+    return address
+
+
+def set_defaults(customer: Customer, address: Address, *, billing: bool, shipping: bool) -> None:
+    """Make an address the default of either kind. There is one place for each, so there is never a second default."""
+    changed = []
+    if billing:
+        customer.default_billing = address
+        changed.append("default_billing")
+    if shipping:
+        customer.default_shipping = address
+        changed.append("default_shipping")
+    if changed:
+        customer.updated_at = timezone.now()
+        customer.save(update_fields=[*changed, "updated_at"])
+
+
+def names_a_country(fields: Fields) -> bool:
+    """Whether the country of an address is there to be lived in."""
+    return bool(fields.get("country_id")) and directory.country_exists(fields["country_id"])
+
+
+def checked(fields: Fields, store: Store) -> tuple[Fields, list[InvalidInput]]:
+    """The fields of a new address as they will be kept, and everything that is wrong with them."""
+    countries = config.read_all([ZIP_OPTIONAL, STATE_REQUIRED], store)
+    country_id = fields.get("country_id")
+    kept: Fields = {"country_id": country_id}
+    problems: list[InvalidInput] = []
+    for code, text in ADDRESS_TEXTS.items():
+        kept[code] = _street(fields.get(code)) if code == "street" else trimmed(fields.get(code))
+        if kept[code] is None and code in REQUIRED:
+            if code != "postcode" or country_id not in _listed(countries[ZIP_OPTIONAL]):
+                problems.append(AddressValueRequired(fieldName=code))
+        elif len(kept[code] or "") > text.longest:
+            problems.append(TextTooLong(text.label, text.longest))
+    if not country_id:
+        problems.append(CountryRequired(fieldName="countryId"))
+    elif not directory.country_exists(country_id):
+        problems.append(InvalidValue(fieldName="countryId", value=country_id))
+    else:
+        region, region_problems = _region(fields, country_id in _listed(countries[STATE_REQUIRED]))
+        kept |= region
+        problems += region_problems
+    kept["telephone_parsed"] = telephones.parsed(kept["telephone"], country_id)
+    if kept["telephone"] and not kept["telephone_parsed"] and config.read(settings.REFUSE_INVALID_TELEPHONES, store):
+        problems.append(TelephoneNotValid(kept["telephone"]))
+    kept["custom_values"], custom_problems = attribute_values.accept(
+        Attribute.Entity.ADDRESS, fields.get("custom_attributes") or {}, form="customer_address_edit"
+    )
+    for kind in ("default_billing", "default_shipping"):
+        kept[kind] = bool(fields.get(kind))
+    return kept, problems + custom_problems
+
+
+def _region(fields: Fields, is_required: bool) -> tuple[Fields, list[InvalidInput]]:
+    listed = {region.pk: region for region in directory.regions_of(fields["country_id"])}
+    region_id, text = fields.get("region_id") or None, trimmed(fields.get("region"))
+    kept: Fields = {"region_id": None, "region_text": None, "region_code_text": None}
+    if listed and region_id:
+        if region_id not in listed:
+            return kept, [RegionMismatch(fieldName="regionId", value=region_id)]
+        return kept | {"region_id": region_id}, []
+    if is_required and listed:
+        return kept, [RegionRequired(fieldName="regionId")]
+    if is_required and not text:
+        return kept, [AddressValueRequired(fieldName="region")]
+    problems: list[InvalidInput] = [
+        TextTooLong("State/Province", 255) for each in (text, fields.get("region_code")) if len(each or "") > 255
+    ]
+    return kept | {"region_text": text, "region_code_text": trimmed(fields.get("region_code")) or text}, problems
+
+
+def _form_problems(fields: Fields, kept: Fields, store: Store) -> list[InvalidInput]:
+    """What Magento asks of an address a customer fills in, but not of one an integration sends."""
+    problems: list[InvalidInput] = []
+    most_lines = config.read(settings.STREET_LINES, store)
+    if len((kept["street"] or "").split("\n")) > most_lines:
+        problems.append(TooManyLines(ADDRESS_TEXTS["street"].label, most_lines))
+    region_id, code = kept.get("region_id"), trimmed(fields.get("region_code"))
+    if region_id and code:
+        region = next(region for region in directory.regions_of(fields["country_id"]) if region.pk == region_id)
+        if region.code != code:
+            problems.append(RegionMismatch(fieldName="regionId", value=region_id))
+    return problems
+
+
+def _street(lines: Any) -> str | None:
+    """Street lines as one text. An empty last line is no line; one in between keeps its place."""
+    if isinstance(lines, str) or lines is None:
+        lines = [lines or ""]
+    text = "\n".join(str(line or "").strip() for line in lines).strip("\n")
+    return text or None
+
+
+def _listed(country_ids: str) -> list[str]:
+    return [country_id.strip() for country_id in country_ids.split(",")]

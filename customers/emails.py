@@ -1,0 +1,24 @@
+"""What an e-mail address is."""
+
+from __future__ import annotations
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import DomainNameValidator
+
+# Dots between runs of anything that needs no quotes; letters of every script, as Magento takes them.
+LOCAL_PART = re.compile(r"""[^\s\x00-\x1f\x7f()<>\[\]:;,@\\".]+(\.[^\s\x00-\x1f\x7f()<>\[\]:;,@\\".]+)*\Z""")
+domain_name = DomainNameValidator(accept_idna=True)
+
+
+def is_well_formed(email: str) -> bool:
+    """Whether a text can be somebody's e-mail: one `@`, and a domain with a dot behind it."""
+    local_part, at, domain = email.rpartition("@")
+    if not at or len(email) > 254 or len(local_part) > 64 or not LOCAL_PART.match(local_part):
+        return False
+    try:
+        domain_name(domain)
+    except ValidationError:
+        return False
+    return True

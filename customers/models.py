@@ -1,0 +1,189 @@
+"""Customers, their addresses and their newsletter subscriptions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import models
+from django.utils import timezone
+from phonenumber_field.modelfields import PhoneNumberField
+
+from stores.models import CustomerGroup, Store, Website
+
+
+class EmailKeyField(models.CharField):
+    """What makes two e-mails the same one: the text of the `email` field beside it in lower case.
+
+    It is derived whenever a row is written, one by one or in bulk, so the unique constraint on it cannot be gone round.
+    Python lowers it, because SQLite's own function knows ASCII only.
+    """
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        key = email_key(model_instance.email)  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, key)
+        return key
+
+
+def email_key(email: str) -> str:
+    """The form of an e-mail in which it is unique and searched for."""
+    return email.strip().lower()
+
+
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    def with_account(self) -> CustomerQuerySet:
+        """With what every surface shows of an account: store, website, subscription, addresses with their regions."""
+        return self.select_related("store", "website", "subscription").prefetch_related("addresses__region")
+
+
+class Customer(models.Model):
+    """Somebody with an account on a website."""
+
+    class Gender(models.IntegerChoices):
+        MALE = 1, "Male"
+        FEMALE = 2, "Female"
+        NOT_SPECIFIED = 3, "Not Specified"
+
+    website = models.ForeignKey(Website, on_delete=models.PROTECT, related_name="+", verbose_name="Associate to Website")
+    store = models.ForeignKey(
+        Store, on_delete=models.PROTECT, related_name="+", verbose_name="store view", help_text="Whose mails they get."
+    )
+    group = models.ForeignKey(CustomerGroup, on_delete=models.PROTECT, related_name="+")
+    email = models.CharField(max_length=255)
+    email_key = EmailKeyField(max_length=255, editable=False)
+    prefix = models.CharField("name prefix", max_length=40, blank=True, null=True)
+    firstname = models.CharField("first name", max_length=255)
+    middlename = models.CharField("middle name/initial", max_length=255, blank=True, null=True)
+    lastname = models.CharField("last name", max_length=255)
+    suffix = models.CharField("name suffix", max_length=40, blank=True, null=True)
+    dob = models.DateField("date of birth", blank=True, null=True)
+    gender = models.PositiveSmallIntegerField(choices=Gender.choices, blank=True, null=True)
+    taxvat = models.CharField("Tax/VAT number", max_length=50, blank=True, null=True)
+    password_hash = models.CharField(max_length=255, blank=True, editable=False)
+    default_billing = models.ForeignKey("Address", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    default_shipping = models.ForeignKey("Address", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    disable_auto_group_change = models.BooleanField("disable automatic group change", default=False)
+    allow_remote_shopping_assistance = models.BooleanField(default=False)
+    custom_values = models.JSONField(default=dict, blank=True, help_text="Values of custom attributes, by code.")
+    created_in = models.CharField("account created in", max_length=255, help_text="Name of the store view then.")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["website", "email_key"], name="one_email_per_website")]
+
+    def __str__(self) -> str:
+        return f"{self.firstname} {self.lastname}"
+
+    @property
+    def has_password(self) -> bool:
+        return bool(self.password_hash)
+
+    @property
+    def is_subscribed(self) -> bool:
+        subscription: Subscription | None = getattr(self, "subscription", None)
+        return subscription is not None and subscription.status == Subscription.Status.SUBSCRIBED
+
+    def set_password(self, password: str | None) -> None:
+        """Keep a hash of a password, or none: then nobody can sign in until one is set by a reset."""
+        self.password_hash = make_password(password) if password else ""
+
+    def password_is(self, password: str) -> bool:
+        """Whether this is the password. A hash of older parameters is made anew and kept."""
+        if not self.password_hash:
+            make_password(password)  # As much work as for somebody who has one.
+            return False
+
+        def keep(password: str) -> None:
+            self.set_password(password)
+            self.save(update_fields=["password_hash"])
+
+        return check_password(password, self.password_hash, setter=keep)
+
+
+class Address(models.Model):
+    """An address in somebody's address book. Which ones are the defaults the customer knows."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="addresses")
+    prefix = models.CharField("name prefix", max_length=40, blank=True, null=True)
+    firstname = models.CharField("first name", max_length=255)
+    middlename = models.CharField("middle name/initial", max_length=255, blank=True, null=True)
+    lastname = models.CharField("last name", max_length=255)
+    suffix = models.CharField("name suffix", max_length=40, blank=True, null=True)
+    company = models.CharField(max_length=255, blank=True, null=True)
+    street = models.TextField("street address", help_text="One line or more.")
+    city = models.CharField(max_length=255)
+    country = models.ForeignKey("directory.Country", on_delete=models.PROTECT, related_name="+")
+    region = models.ForeignKey("directory.Region", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    region_text = models.CharField(
+        "region, as written", max_length=255, blank=True, null=True, help_text="Where the country has no list of regions."
+    )
+    region_code_text = models.CharField(max_length=255, blank=True, null=True, editable=False)
+    postcode = models.CharField("zip/postal code", max_length=255, blank=True, null=True)
+    telephone = models.CharField("phone number", max_length=255, blank=True, null=True)
+    telephone_parsed = PhoneNumberField(
+        blank=True, null=True, editable=False, help_text="The same number in one form, for searching; empty if it is none."
+    )
+    fax = models.CharField(max_length=255, blank=True, null=True)
+    vat_id = models.CharField("VAT number", max_length=255, blank=True, null=True)
+    custom_values = models.JSONField(default=dict, blank=True, help_text="Values of custom attributes, by code.")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "addresses"
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (*self.street_lines, self.postcode, self.city, self.country_id) if part)
+
+    @property
+    def street_lines(self) -> list[str]:
+        return self.street.split("\n")
+
+    @property
+    def region_name(self) -> str | None:
+        return self.region.name if self.region else self.region_text
+
+    @property
+    def region_code(self) -> str | None:
+        return self.region.code if self.region else self.region_code_text
+
+    @property
+    def is_default_billing(self) -> bool:
+        return self.customer.default_billing_id == self.pk
+
+    @property
+    def is_default_shipping(self) -> bool:
+        return self.customer.default_shipping_id == self.pk
+
+
+class Subscription(models.Model):
+    """Somebody's subscription to the newsletter of a store view: a customer's, or an e-mail's alone."""
+
+    class Status(models.IntegerChoices):
+        SUBSCRIBED = 1, "Subscribed"
+        NOT_ACTIVE = 2, "Not Activated"
+        UNSUBSCRIBED = 3, "Unsubscribed"
+        UNCONFIRMED = 4, "Unconfirmed"
+
+    store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="+")
+    website = models.ForeignKey(Website, on_delete=models.PROTECT, related_name="+")
+    customer = models.OneToOneField(
+        Customer, null=True, blank=True, on_delete=models.CASCADE, related_name="subscription"
+    )
+    email = models.CharField(max_length=255)
+    email_key = EmailKeyField(max_length=255, editable=False)
+    status = models.PositiveSmallIntegerField(choices=Status.choices, default=Status.NOT_ACTIVE)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["website", "email_key"], name="one_subscription_per_email")]
+
+    def __str__(self) -> str:
+        return self.email
+
+

@@ -1,0 +1,67 @@
+"""Customers saying who they are: with a password for a token or a session, with a token for a call."""
+
+from __future__ import annotations
+
+from django.contrib.auth.hashers import make_password
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from auth_tokens import tokens
+from auth_tokens.errors import CredentialRequired, SignInFailed
+from auth_tokens.models import Token
+from customers import lookups
+from customers.errors import UsernameRequired
+from customers.models import Customer
+from kernel.errors import InvalidInput, raise_any
+from stores.models import Store
+
+
+def create_customer_access_token(*, store: Store, email: str | None, password: str | None) -> str:
+    """A token, good on the store's website. Raises UsernameRequired, CredentialRequired, SeveralProblems, SignInFailed."""
+    customer = authenticate(store=store, email=email, password=password)
+    return tokens.issue(Token.Kind.CUSTOMER, customer.pk, website_id=store.website_id)
+
+
+def authenticate(*, store: Store, email: str | None, password: str | None) -> Customer:
+    """The customer of the store's website with this e-mail and password.
+
+    Raises UsernameRequired, CredentialRequired, SeveralProblems, SignInFailed.
+    """
+    missing: list[InvalidInput] = []
+    if not email:
+        missing.append(UsernameRequired(fieldName="username"))
+    if not password:
+        missing.append(CredentialRequired(fieldName="password"))
+    raise_any(missing)
+    assert email and password
+    customer = lookups.customer_by_email(email, store.website)
+    if customer is None:
+        make_password(password)  # As much work as for an e-mail somebody has, so that time tells nothing.
+        raise SignInFailed()
+    if not customer.password_is(password):
+        raise SignInFailed()
+    return customer
+
+
+def customer_of(token: Token, store: Store) -> Customer | None:
+    """Who a recognized token speaks for in a store view; None for an admin's, or one of another website.
+
+    Raises CustomerGone.
+    """
+    if token.kind != Token.Kind.CUSTOMER or token.website_id != store.website_id:
+        return None
+    return lookups.customer_with_token(token)
+
+
+def session_mark(customer: Customer) -> str:
+    """What a browser session keeps beside the customer's id: it stops fitting once the password changes."""
+    return salted_hmac("customers.sign_in.session", f"{customer.pk}:{customer.password_hash}").hexdigest()
+
+
+def customer_of_session(customer_id: object, mark: object, store: Store) -> Customer | None:
+    """Who is signed in with a browser session on the store's website; None if it is no longer good."""
+    if not isinstance(customer_id, int) or not isinstance(mark, str):
+        return None
+    customer = Customer.objects.with_account().filter(pk=customer_id, website_id=store.website_id).first()
+    if customer is None or not constant_time_compare(mark, session_mark(customer)):
+        return None
+    return customer

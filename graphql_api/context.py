@@ -1,0 +1,82 @@
+"""What resolvers know of a request: which store view is speaking, and who is asking."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.middleware.csrf import CsrfViewMiddleware
+
+from attributes import values as attribute_values
+from attributes.models import Attribute
+from auth_tokens import tokens
+from auth_tokens.models import Token
+from customers import sign_in
+from customers.errors import NotSignedIn, TokenNotGood
+from customers.models import Customer
+from stores import lookups as stores
+from stores.models import Store
+
+
+class SameOrigin(CsrfViewMiddleware):
+    """Django's own check against cross-site forgery, answering with the reason it would refuse for."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> str:
+        return reason
+
+
+class Context:
+    """The surroundings of one request; everything is looked up when it is first needed, once."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def store(self) -> Store:
+        """The store view of the `Store` header, or the default one. Raises StoreNotFound."""
+        code = self.request.headers.get("Store", "").strip()
+        return stores.store_by_code(code) if code else stores.default_store()
+
+    @cached_property
+    def customer(self) -> Customer | None:
+        """Who is asking: by bearer token, else by the session of the storefront; None for guests and admins.
+
+        Raises TokenNotGood, CustomerGone.
+        """
+        text = tokens.carried_by(self.request.headers.get("Authorization", ""))
+        if text is None:
+            return self._customer_of_session()
+        token = tokens.recognize(text)
+        customer = sign_in.customer_of(token, self.store) if token else None
+        if customer is None and (token is None or token.kind == Token.Kind.CUSTOMER):
+            raise TokenNotGood()
+        return customer
+
+    def signed_in(self) -> Customer:
+        """The customer who is asking. Raises NotSignedIn, TokenNotGood, CustomerGone."""
+        if self.customer is None:
+            raise NotSignedIn()
+        return self.customer
+
+    def custom_attributes(self, entity_type: str) -> list[Attribute]:
+        """The custom attributes of an entity; read once however many owners are shown."""
+        known: dict[str, list[Attribute]] = self.__dict__.setdefault("_custom_attributes", {})
+        if entity_type not in known:
+            known[entity_type] = attribute_values.attributes_of(entity_type)
+        return known[entity_type]
+
+    def _customer_of_session(self) -> Customer | None:
+        """Whoever is signed in on the storefront, if the request is known to come from there.
+
+        A browser sends its cookies with forged requests too; one that changes something must bring the token of
+        Django's CSRF protection in `X-CSRFToken`. Without it the session does not count.
+        """
+        if not self.request.COOKIES:
+            return None
+        check = SameOrigin(lambda request: None)  # type: ignore[arg-type, return-value]
+        check.process_request(self.request)
+        if check.process_view(self.request, None, (), {}) is not None:  # type: ignore[arg-type]
+            return None
+        return sign_in.customer_of_session(
+            self.request.session.get("customer_id"), self.request.session.get("customer_mark"), self.store
+        )

@@ -1,0 +1,175 @@
+"""Customers and addresses, spelled as in Magento's schema."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from typing import Any
+
+import graphene
+
+from attributes import values as attribute_values
+from attributes.models import Attribute
+from customers.models import Address
+from customers.models import Customer as Account
+from directory.catalog import country_ids
+from graphql_api.attributes.types import AttributeValueInterface
+
+CountryCodeEnum = graphene.Enum("CountryCodeEnum", [(country_id, country_id) for country_id in country_ids()])
+
+
+def written(time: dt.datetime) -> str:
+    """A time as Magento writes it, in UTC."""
+    return time.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def custom_values(info: Any, entity_type: str, kept: dict[str, str], codes: list[str] | None) -> Any:
+    """The custom attributes of an owner, those of `codes` if there are any."""
+    shown = attribute_values.present(info.context.custom_attributes(entity_type), kept) if kept else []
+    return [value for value in shown if codes is None or value.attribute.code in codes]
+
+
+class CustomerAddressRegion(graphene.ObjectType):
+    region = graphene.String()
+    region_code = graphene.String()
+    region_id = graphene.Int()
+
+    @staticmethod
+    def resolve_region(address: Address, info: Any) -> str | None:
+        return address.region_name
+
+    @staticmethod
+    def resolve_region_id(address: Address, info: Any) -> int:
+        return address.region_id or 0
+
+
+class CustomerAddressAttribute(graphene.ObjectType):
+    attribute_code = graphene.String()
+    value = graphene.String()
+
+
+class CustomerAddress(graphene.ObjectType):
+    city = graphene.String()
+    company = graphene.String()
+    country_code = graphene.Field(CountryCodeEnum)
+    country_id = graphene.String(deprecation_reason="Use `country_code` instead.")
+    custom_attributes = graphene.List(
+        CustomerAddressAttribute, deprecation_reason="Use `custom_attributesV2` instead.", description="Always null."
+    )
+    custom_attributesV2 = graphene.List(
+        AttributeValueInterface, attributeCodes=graphene.List(graphene.NonNull(graphene.ID)), required=True
+    )
+    customer_id = graphene.Int(deprecation_reason="It is the id of the customer the address was read from.")
+    default_billing = graphene.Boolean()
+    default_shipping = graphene.Boolean()
+    extension_attributes = graphene.List(CustomerAddressAttribute, description="Always null: no extension adds any.")
+    fax = graphene.String()
+    firstname = graphene.String()
+    id = graphene.Int(deprecation_reason="Use `uid` instead.")
+    lastname = graphene.String()
+    middlename = graphene.String()
+    postcode = graphene.String()
+    prefix = graphene.String()
+    region = graphene.Field(CustomerAddressRegion)
+    region_id = graphene.Int()
+    street = graphene.List(graphene.String)
+    suffix = graphene.String()
+    telephone = graphene.String()
+    uid = graphene.ID()
+    vat_id = graphene.String()
+
+    @staticmethod
+    def resolve_country_code(address: Address, info: Any) -> str:
+        return address.country_id
+
+    @staticmethod
+    def resolve_custom_attributes(address: Address, info: Any) -> None:
+        return None  # As in Magento: the old shape is not filled any more.
+
+    @staticmethod
+    def resolve_custom_attributesV2(address: Address, info: Any, attributeCodes: list[str] | None = None) -> Any:
+        return custom_values(info, Attribute.Entity.ADDRESS, address.custom_values, attributeCodes)
+
+    @staticmethod
+    def resolve_default_billing(address: Address, info: Any) -> bool:
+        return address.is_default_billing
+
+    @staticmethod
+    def resolve_default_shipping(address: Address, info: Any) -> bool:
+        return address.is_default_shipping
+
+    @staticmethod
+    def resolve_extension_attributes(address: Address, info: Any) -> None:
+        return None
+
+    @staticmethod
+    def resolve_region(address: Address, info: Any) -> Address:
+        return address
+
+    @staticmethod
+    def resolve_region_id(address: Address, info: Any) -> int:
+        return address.region_id or 0
+
+    @staticmethod
+    def resolve_street(address: Address, info: Any) -> list[str]:
+        return address.street_lines
+
+    @staticmethod
+    def resolve_uid(address: Address, info: Any) -> str:
+        return base64.b64encode(str(address.pk).encode()).decode()
+
+
+class Customer(graphene.ObjectType):
+    addresses = graphene.List(CustomerAddress)
+    allow_remote_shopping_assistance = graphene.Boolean(required=True)
+    created_at = graphene.String()
+    custom_attributes = graphene.List(
+        AttributeValueInterface, attributeCodes=graphene.List(graphene.NonNull(graphene.ID))
+    )
+    date_of_birth = graphene.String()
+    default_billing = graphene.String()
+    default_shipping = graphene.String()
+    dob = graphene.String(deprecation_reason="Use `date_of_birth` instead.")
+    email = graphene.String()
+    firstname = graphene.String()
+    gender = graphene.Int()
+    group_id = graphene.Int(deprecation_reason="Use `group` instead.")
+    id = graphene.Int(deprecation_reason="Not needed: the token says who the customer is.")
+    is_subscribed = graphene.Boolean()
+    lastname = graphene.String()
+    middlename = graphene.String()
+    prefix = graphene.String()
+    suffix = graphene.String()
+    taxvat = graphene.String()
+
+    @staticmethod
+    def resolve_addresses(customer: Account, info: Any) -> list[Address]:
+        return list(customer.addresses.all())
+
+    @staticmethod
+    def resolve_created_at(customer: Account, info: Any) -> str:
+        return written(customer.created_at)
+
+    @staticmethod
+    def resolve_custom_attributes(customer: Account, info: Any, attributeCodes: list[str] | None = None) -> Any:
+        return custom_values(info, Attribute.Entity.CUSTOMER, customer.custom_values, attributeCodes)
+
+    @staticmethod
+    def resolve_date_of_birth(customer: Account, info: Any) -> dt.date | None:
+        return customer.dob
+
+    @staticmethod
+    def resolve_default_billing(customer: Account, info: Any) -> int | None:
+        return customer.default_billing_id
+
+    @staticmethod
+    def resolve_default_shipping(customer: Account, info: Any) -> int | None:
+        return customer.default_shipping_id
+
+
+class CustomerOutput(graphene.ObjectType):
+    customer = graphene.Field(Customer, required=True)
+
+
+class CustomerToken(graphene.ObjectType):
+    token = graphene.String()

@@ -1,0 +1,104 @@
+"""How GraphQL says what went wrong: the category of each family, and failures only GraphQL can have."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from typing import Any
+
+from graphql import GraphQLError
+
+from graphql_api import wording
+from kernel.errors import (
+    AlreadyExists,
+    AuthenticationFailed,
+    Failure,
+    InvalidInput,
+    InvalidState,
+    NoSuchEntity,
+    NotAuthorized,
+)
+
+logger = logging.getLogger(__name__)
+
+AUTHENTICATION = "graphql-authentication"
+AUTHORIZATION = "graphql-authorization"
+
+CATEGORY: dict[type[Failure], str] = {
+    InvalidInput: "graphql-input",
+    InvalidState: "graphql-input",
+    NoSuchEntity: "graphql-no-such-entity",
+    AlreadyExists: "graphql-already-exists",
+    AuthenticationFailed: AUTHENTICATION,
+    NotAuthorized: AUTHORIZATION,
+}
+
+STATUS = {AUTHENTICATION: 401, AUTHORIZATION: 403, "internal": 500}
+
+
+class InputMissing(InvalidInput):
+    template = '"input" value should be specified'
+
+
+class FieldNotProvided(InvalidInput):
+    """A field that one of two mutations sharing an input type must have, so that the schema cannot ask for it."""
+
+    template = wording.NOT_PROVIDED
+
+
+class RequestNotReadable(Failure):
+    """A body or variables that are no JSON object."""
+
+    template = "Syntax Error: Unable to parse the request."
+
+
+class MutationByGet(InvalidInput):
+    template = "Mutation requests allowed only for POST requests"
+
+
+class ContentTypeNotJson(InvalidInput):
+    template = "Request content type must be application/json"
+
+
+class MethodNotAllowed(InvalidInput):
+    template = "GraphQL is asked by GET or POST"
+
+
+def category_of(failure: Failure) -> str | None:
+    """The category of a failure's nearest family."""
+    return next((CATEGORY[family] for family in type(failure).__mro__ if family in CATEGORY), None)
+
+
+def shown(error: GraphQLError) -> dict[str, Any]:
+    """An error as Magento formats it: message, locations, path, extensions."""
+    cause = error.original_error
+    while isinstance(cause, GraphQLError):
+        cause = cause.original_error
+    body: dict[str, Any] = {"message": wording.magento_says(error.message)}
+    if error.locations:
+        body["locations"] = [{"line": place.line, "column": place.column} for place in error.locations]
+    if error.path is not None:
+        body["path"] = error.path
+    if isinstance(cause, Failure):
+        body |= refusal(cause) | {key: body[key] for key in ("locations", "path") if key in body}
+        return {key: body[key] for key in ("message", "locations", "path", "extensions") if key in body}
+    if cause is not None:
+        report = f"graphql-{uuid.uuid4().hex[:13]}"
+        logger.error("%s", report, exc_info=cause)
+        return body | {"message": f"Internal server error. Report ID: {report}", "extensions": {"category": "internal"}}
+    return body
+
+
+def refusal(failure: Failure) -> dict[str, Any]:
+    """A failure as an error without a place in the document."""
+    category = category_of(failure)
+    return {"message": failure.storefront_message} | ({"extensions": {"category": category}} if category else {})
+
+
+def status_of(errors: list[dict[str, Any]]) -> int:
+    """The HTTP status of an answer: the first category decides, as in Magento."""
+    for error in errors:
+        category = error.get("extensions", {}).get("category")
+        if category:
+            return STATUS.get(category, 200)
+    return 200

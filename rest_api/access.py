@@ -1,0 +1,53 @@
+"""Who is calling, and who may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from admins import permissions
+from admins.models import AdminUser
+from auth_tokens import sign_in as admin_sign_in
+from auth_tokens import tokens
+from auth_tokens.models import Token
+from customers import sign_in
+from customers.models import Customer
+from rest_api.errors import ConsumerNotAuthorized
+from stores.models import Store
+
+ANONYMOUS = "anonymous"
+SELF = "self"
+
+
+@dataclass
+class Caller:
+    """Whoever sent a request. Nothing is looked up before somebody asks."""
+
+    bearer: str | None
+    store: Store
+
+    @cached_property
+    def token(self) -> Token | None:
+        return tokens.recognize(self.bearer) if self.bearer else None
+
+    @cached_property
+    def customer(self) -> Customer | None:
+        return sign_in.customer_of(self.token, self.store) if self.token else None
+
+    @cached_property
+    def admin(self) -> AdminUser | None:
+        if self.token is None or self.token.kind != Token.Kind.ADMIN:
+            return None
+        return admin_sign_in.admin_with(self.token)
+
+    def ask_for(self, resource: str) -> None:
+        """Let the caller pass who has a resource. Raises ConsumerNotAuthorized."""
+        if resource == ANONYMOUS:
+            return
+        if resource == SELF:
+            if self.customer is not None:
+                return
+        elif self.admin is not None and permissions.may(self.admin, resource):
+            return
+        raise ConsumerNotAuthorized(resources=resource)
+

@@ -1,0 +1,174 @@
+"""What JSON goes in and out: a shape lists fields, and reads and writes them as Magento does.
+
+Reading takes keys in camelCase and in snake_case, turns them into codes, refuses fields nobody declared and values of
+the wrong type. Writing leaves out what is null.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework import serializers
+
+from kernel.errors import ValueRequired
+from rest_api.errors import FieldNotSupported, NestedWrongType, WrongType
+
+INTEGER = re.compile(r"\A[+-]?\d{1,18}\Z")
+CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+class Int(serializers.IntegerField):
+    """A whole number; a text of digits is one too."""
+
+    def read(self, value: Any) -> int:
+        if isinstance(value, str) and INTEGER.match(value.strip()):
+            value = int(value)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 2**63:
+            raise WrongType(told(value), "int")
+        return value
+
+
+class Text(serializers.CharField):
+    """A text; numbers become one."""
+
+    def read(self, value: Any) -> str:
+        if isinstance(value, (dict, list)):
+            raise WrongType(told(value), "string")
+        return told(value)
+
+
+class Flag(serializers.BooleanField):
+    """Yes or no; 1 and 0 are understood."""
+
+    def read(self, value: Any) -> bool:
+        known = {"true": True, "1": True, "false": False, "0": False, "": False}
+        if isinstance(value, (dict, list)) or told(value).lower() not in known:
+            raise WrongType(told(value), "boolean")
+        return known[told(value).lower()]
+
+
+class FlagAsInt(serializers.Field):
+    """Yes or no, written as 1 and 0."""
+
+    def to_representation(self, value: bool) -> int:
+        return int(value)
+
+    def read(self, value: Any) -> int:
+        return Int().read(value)
+
+
+class FlagIfTrue(Flag):
+    """Yes, or left out."""
+
+    def to_representation(self, value: bool) -> bool | None:
+        return value or None
+
+
+class Time(serializers.Field):
+    """A time in UTC, written as `2017-01-31 01:18:13`; what is sent for it is not looked at."""
+
+    def to_representation(self, value: dt.datetime) -> str:
+        return value.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+    def read(self, value: Any) -> str:
+        return Text().read(value)
+
+
+class Date(serializers.Field):
+    """A date, written as `1972-03-11`."""
+
+    def to_representation(self, value: dt.date) -> str:
+        return value.isoformat()
+
+    def read(self, value: Any) -> str:
+        return Text().read(value)
+
+
+class Lines(serializers.ListField):
+    """A list of texts; a text alone is a list of one."""
+
+    child = serializers.CharField()
+
+    def read(self, value: Any) -> list[str]:
+        return [Text().read(each) for each in (value if isinstance(value, list) else [value])]
+
+
+class Anything(serializers.Field):
+    """Whatever an attribute takes: a text, a number, a list of them."""
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+    def read(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [Text().read(each) for each in value]
+        return Text().read(value)
+
+
+class Shape(serializers.Serializer[Any]):
+    """A JSON object."""
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        shown = {}
+        for name, field in self.fields.items():
+            value = field.get_attribute(instance)
+            if value is not None:
+                value = field.to_representation(value)
+            if value is not None:
+                shown[name] = value
+        return shown
+
+    def read(self, value: Any) -> dict[str, Any]:
+        """Codes with their values, only those that were sent. Raises FieldNotSupported, WrongType, NestedWrongType."""
+        if not isinstance(value, dict):
+            raise WrongType(told(value), type(self).__name__)
+        found: dict[str, Any] = {}
+        for key, each in value.items():
+            code = snake_case(key)
+            field = self.fields.get(code)
+            if field is None:
+                raise FieldNotSupported(fieldName=key)
+            found[code] = None if each is None else _nested(field, code, each)
+        return found
+
+
+def _nested(field: Any, code: str, value: Any) -> Any:
+    try:
+        if isinstance(field, serializers.ListSerializer):
+            if not isinstance(value, list):
+                raise WrongType(told(value), f"{type(field.child).__name__}[]")
+            return [field.child.read(each) for each in value]  # type: ignore[union-attr]
+        return field.read(value)
+    except WrongType as problem:
+        raise NestedWrongType(*problem.args, code) from None
+
+
+def snake_case(key: str) -> str:
+    """`regionCode` as `region_code`; what is in snake_case already stays."""
+    return CAPITAL.sub("_", key).lower()
+
+
+def told(value: Any) -> str:
+    """A value as an error tells it."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case dict() | list():
+            return "Array"
+        case _:
+            return str(value)
+
+
+def required(data: Mapping[str, Any], *names: str) -> list[ValueRequired]:
+    """What is missing among the inputs a route has to have, by their names in camelCase."""
+    return [ValueRequired(fieldName=name) for name in names if argument(data, name) is None]
+
+
+def argument(data: Mapping[str, Any], name: str) -> Any:
+    """An input at the top of a body, whether its key came in camelCase or in snake_case."""
+    return data.get(name, data.get(snake_case(name)))

@@ -1,0 +1,178 @@
+"""Settings the merchant decides: declared once with Magento's path, default and help, read through one function.
+
+An app declares its settings in its own `config.py` and reads them with `read(path, store)`. A value can be set for
+everything, for a website or for a store view; the narrowest one counts. Nothing is remembered between two reads, so a
+change holds from the next call on, in every process.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any, Protocol
+
+from django.db import transaction
+from django.db.models import Q
+
+from stores.errors import SettingOutOfRange, SettingScopeNotAllowed, SettingUnknown
+from stores.models import ConfigValue, Store
+
+logger = logging.getLogger(__name__)
+
+Scope = ConfigValue.Scope
+EVERYWHERE = (Scope.DEFAULT, Scope.WEBSITES, Scope.STORES)
+PER_WEBSITE = (Scope.DEFAULT, Scope.WEBSITES)
+GLOBAL = (Scope.DEFAULT,)
+
+
+class Kind(Protocol):
+    """What a setting's text may be, and what it means."""
+
+    def parse(self, text: str) -> Any:
+        """The value the text stands for. Raises ValueError with a sentence that says what is accepted."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Any text."""
+
+    def parse(self, text: str) -> str:
+        return text
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Yes or no, kept as 1 and 0."""
+
+    def parse(self, text: str) -> bool:
+        if text not in ("0", "1"):
+            raise ValueError("Choose Yes (1) or No (0).")
+        return text == "1"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several values, each with the label a merchant sees."""
+
+    options: tuple[tuple[str, str], ...]
+
+    def parse(self, text: str) -> str:
+        if text not in dict(self.options):
+            raise ValueError(f"Choose one of: {', '.join(dict(self.options))}.")
+        return text
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number from `least` to `most`, whole unless `fractions`; an empty text is None if `optional`."""
+
+    least: int | Decimal
+    most: int | Decimal
+    fractions: bool = False
+    optional: bool = False
+
+    def parse(self, text: str) -> int | Decimal | None:
+        if self.optional and not text.strip():
+            return None
+        refusal = ValueError(
+            f"Enter a {'' if self.fractions else 'whole '}number from {self.least} to {self.most}"
+            f"{', or leave the field empty' if self.optional else ''}."
+        )
+        try:
+            number = Decimal(text.strip())
+        except InvalidOperation:
+            raise refusal from None
+        if not number.is_finite() or not self.least <= number <= self.most:
+            raise refusal
+        if self.fractions:
+            return number
+        if number != number.to_integral_value():
+            raise refusal
+        return int(number)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A setting. `place` is where the admin shows it: tab, section and group of Magento's configuration."""
+
+    path: str
+    place: tuple[str, str, str]
+    label: str
+    help: str
+    default: str
+    kind: Kind
+    scopes: tuple[ConfigValue.Scope, ...] = EVERYWHERE
+
+
+_declared: dict[str, Setting] = {}
+
+
+def declare(*settings: Setting) -> None:
+    """Make settings known. Their defaults must be values they accept themselves."""
+    for setting in settings:
+        setting.kind.parse(setting.default)
+        _declared[setting.path] = setting
+
+
+def declared() -> list[Setting]:
+    """Every setting there is, in the order of the admin's pages."""
+    return sorted(_declared.values(), key=lambda setting: setting.place)
+
+
+def read(path: str, store: Store | None = None, *, website_id: int | None = None) -> Any:
+    """The value of a setting for a store view, for a website, or (with neither) for everything."""
+    return read_all([path], store, website_id=website_id)[path]
+
+
+def read_all(paths: Iterable[str], store: Store | None = None, *, website_id: int | None = None) -> dict[str, Any]:
+    """The values of several settings, in one statement."""
+    settings = {path: setting_at(path) for path in paths}
+    website_id = store.website_id if store else website_id
+    wanted = Q(scope=Scope.DEFAULT, scope_id=0)
+    if website_id is not None:
+        wanted |= Q(scope=Scope.WEBSITES, scope_id=website_id)
+    if store is not None:
+        wanted |= Q(scope=Scope.STORES, scope_id=store.pk)
+    texts: dict[str, dict[str, str]] = {path: {} for path in settings}
+    for row_path, scope, text in ConfigValue.objects.filter(wanted, path__in=settings).values_list("path", "scope", "value"):
+        texts[row_path][scope] = text
+    return {path: _narrowest(setting, texts[path]) for path, setting in settings.items()}
+
+
+def _narrowest(setting: Setting, by_scope: dict[str, str]) -> Any:
+    for scope in reversed(EVERYWHERE):
+        if scope in by_scope:
+            try:
+                return setting.kind.parse(by_scope[scope])
+            except ValueError:
+                # Only a row written past `write` can hold such a text. The shop goes on with what is safe.
+                logger.error("The setting %s holds %r, which it does not accept; ignored.", setting.path, by_scope[scope])
+    return setting.kind.parse(setting.default)
+
+
+def setting_at(path: str) -> Setting:
+    """The declaration of a setting. Raises SettingUnknown."""
+    try:
+        return _declared[path]
+    except KeyError:
+        raise SettingUnknown(path) from None
+
+
+@transaction.atomic
+def write(path: str, text: str, *, scope: ConfigValue.Scope = Scope.DEFAULT, scope_id: int = 0) -> None:
+    """Set a value from now on. Raises SettingUnknown, SettingScopeNotAllowed, SettingOutOfRange."""
+    setting = setting_at(path)
+    if scope not in setting.scopes:
+        raise SettingScopeNotAllowed(setting.label, scope)
+    try:
+        setting.kind.parse(text)
+    except ValueError as refusal:
+        raise SettingOutOfRange(setting.label, str(refusal)) from None
+    ConfigValue.objects.update_or_create(path=path, scope=scope, scope_id=scope_id, defaults={"value": text.strip()})
+
+
+def inherit(path: str, *, scope: ConfigValue.Scope, scope_id: int = 0) -> None:
+    """Forget what was set for a scope: it follows the wider scope, or the default, again."""
+    ConfigValue.objects.filter(path=path, scope=scope, scope_id=scope_id).delete()

@@ -1,0 +1,28 @@
+"""What can go wrong with stores and settings.
+
+    InvalidInput
+    ├── SettingUnknown
+    ├── SettingScopeNotAllowed
+    └── SettingOutOfRange
+    NoSuchEntity
+    └── StoreNotFound
+"""
+
+from kernel.errors import InvalidInput, NoSuchEntity
+
+
+class SettingUnknown(InvalidInput):
+    template = "There is no setting %1."
+
+
+class SettingScopeNotAllowed(InvalidInput):
+    template = 'The setting "%1" cannot be changed for the scope "%2".'
+
+
+class SettingOutOfRange(InvalidInput):
+    template = 'The setting "%1" was not saved. %2'
+
+
+class StoreNotFound(NoSuchEntity):
+    template = "The store that was requested wasn't found. Verify the store and try again."
+    storefront_template = "Requested store is not found"

@@ -1,0 +1,59 @@
+"""Finding websites, store views and groups; each function raises when nothing is there."""
+
+from __future__ import annotations
+
+from kernel.errors import NoSuchEntity
+from stores.errors import StoreNotFound
+from stores.models import CustomerGroup, Store, Website
+
+_with_website = Store.objects.select_related("website")
+
+
+def default_store() -> Store:
+    """The view that speaks when nobody names one. Raises StoreNotFound if the default website has none."""
+    website = Website.objects.select_related("default_group__default_store").filter(is_default=True).first()
+    if website is None:
+        raise StoreNotFound()
+    return store_of_website(website)
+
+
+def store_of_website(website: Website) -> Store:
+    """The default store view of a website. Raises StoreNotFound."""
+    group = website.default_group
+    if group is None or group.default_store is None:
+        raise StoreNotFound()
+    store = group.default_store
+    store.website = website
+    return store
+
+
+def store_by_code(code: str) -> Store:
+    """An active store view by its code; the admin's is not one of them. Raises StoreNotFound."""
+    store = _with_website.filter(code=code, is_active=True).exclude(pk=Store.ADMIN).first()
+    if store is None:
+        raise StoreNotFound()
+    return store
+
+
+def store_by_id(store_id: int) -> Store:
+    """A store view by its id. Raises NoSuchEntity."""
+    store = _with_website.filter(pk=store_id).first()
+    if store is None:
+        raise NoSuchEntity(id=store_id)
+    return store
+
+
+def website_by_id(website_id: int) -> Website:
+    """A website by its id. Raises NoSuchEntity."""
+    website = Website.objects.select_related("default_group__default_store").filter(pk=website_id).first()
+    if website is None:
+        raise NoSuchEntity(id=website_id)
+    return website
+
+
+def group_by_id(group_id: int) -> CustomerGroup:
+    """A customer group by its id. Raises NoSuchEntity."""
+    group = CustomerGroup.objects.filter(pk=group_id).first()
+    if group is None:
+        raise NoSuchEntity(id=group_id)
+    return group
