@@ -1,12 +1,12 @@
 """What can go wrong with attributes and their values.
 
-    InvalidInput
-    ├── OptionNotOffered
-    └── InvalidDate
-    InvalidAttribute
-    ├── AttributeValueRequired      (also a ValueRequired)
-    ├── TooManyLines
-    └── TextTooLong
+InvalidInput
+├── OptionNotOffered
+└── InvalidDate
+InvalidAttribute
+├── AttributeValueRequired      (also a ValueRequired)
+├── TooManyLines
+└── TextTooLong
 """
 
 from kernel.errors import InvalidAttribute, InvalidInput, ValueRequired

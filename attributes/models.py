@@ -37,7 +37,9 @@ class Attribute(models.Model):
     input_type = models.CharField(max_length=16, choices=Input.choices, default=Input.TEXT)
     is_required = models.BooleanField("values required", default=False)
     default_value = models.TextField(blank=True)
-    multiline_count = models.PositiveSmallIntegerField("lines count", default=1, help_text="For Multiple Line: 1 to 20.")
+    multiline_count = models.PositiveSmallIntegerField(
+        "lines count", default=1, help_text="For Multiple Line: 1 to 20."
+    )
     sort_order = models.PositiveIntegerField(default=0)
     forms = models.JSONField(
         "forms to use in", default=list, blank=True, help_text="Codes of the forms that show it; see forms.py."

@@ -1,9 +1,9 @@
 """What can go wrong when somebody says who they are.
 
-    InvalidInput
-    └── CredentialRequired
-    AuthenticationFailed
-    └── SignInFailed
+InvalidInput
+└── CredentialRequired
+AuthenticationFailed
+└── SignInFailed
 """
 
 from kernel.errors import AuthenticationFailed, InvalidInput, ValueRequired

@@ -30,4 +30,3 @@ def create_admin_access_token(*, username: str | None, password: str | None) -> 
 def admin_with(token: Token) -> AdminUser | None:
     """The admin a token belongs to, if still active."""
     return AdminUser.objects.filter(pk=token.owner_id, is_active=True, is_staff=True).first()
-

@@ -33,7 +33,9 @@ if not SECRET_KEY:
         )
     SECRET_KEY = environment.kept_secret(VAR_DIR / "secret-key")
 
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "" if MODE == "production" else "127.0.0.1,localhost,[::1],testserver")
+ALLOWED_HOSTS = environment.words(
+    "ALLOWED_HOSTS", "" if MODE == "production" else "127.0.0.1,localhost,[::1],testserver"
+)
 CSRF_TRUSTED_ORIGINS = environment.words("TRUSTED_ORIGINS")
 
 # Our apps in order: each imports only those named before it. tests/test_architecture.py holds them to it, and the

@@ -1,33 +1,33 @@
 """What can go wrong with customers and their addresses.
 
-    InvalidInput
-    ├── EmailMissing
-    ├── EmailNotValidOnChange           told by the e-mail itself
-    ├── EmailTakenAtSignUp
-    ├── CurrentPasswordRequired, UsernameRequired
-    ├── PasswordTooLong, PasswordTooShort, PasswordHasSpacesAround, PasswordTooSimple, PasswordIsEmail
-    ├── GenderNotValid, BirthDateInFuture
-    ├── GroupNotThere, StoreNotOfWebsite, CustomerAlreadyInStore
-    ├── DefaultAddressNotThere
-    ├── RegionRequired
-    └── TelephoneNotValid
-    InvalidAttribute
-    ├── EmailNotValid                   at sign-up; told by the attribute's label
-    └── NameNotValid
-    ValueRequired
-    └── AddressValueRequired
-        └── CountryRequired
-    InvalidValue
-    └── RegionMismatch
-    AlreadyExists
-    └── EmailTaken
-    AuthenticationFailed
-    ├── CurrentPasswordWrong
-    └── TokenNotGood
-    NotAuthorized
-    └── NotSignedIn
-    NoSuchEntity
-    └── CustomerGone
+InvalidInput
+├── EmailMissing
+├── EmailNotValidOnChange           told by the e-mail itself
+├── EmailTakenAtSignUp
+├── CurrentPasswordRequired, UsernameRequired
+├── PasswordTooLong, PasswordTooShort, PasswordHasSpacesAround, PasswordTooSimple, PasswordIsEmail
+├── GenderNotValid, BirthDateInFuture
+├── GroupNotThere, StoreNotOfWebsite, CustomerAlreadyInStore
+├── DefaultAddressNotThere
+├── RegionRequired
+└── TelephoneNotValid
+InvalidAttribute
+├── EmailNotValid                   at sign-up; told by the attribute's label
+└── NameNotValid
+ValueRequired
+└── AddressValueRequired
+    └── CountryRequired
+InvalidValue
+└── RegionMismatch
+AlreadyExists
+└── EmailTaken
+AuthenticationFailed
+├── CurrentPasswordWrong
+└── TokenNotGood
+NotAuthorized
+└── NotSignedIn
+NoSuchEntity
+└── CustomerGone
 """
 
 from auth_tokens.errors import CredentialRequired

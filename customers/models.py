@@ -44,7 +44,9 @@ class Customer(models.Model):
         FEMALE = 2, "Female"
         NOT_SPECIFIED = 3, "Not Specified"
 
-    website = models.ForeignKey(Website, on_delete=models.PROTECT, related_name="+", verbose_name="Associate to Website")
+    website = models.ForeignKey(
+        Website, on_delete=models.PROTECT, related_name="+", verbose_name="Associate to Website"
+    )
     store = models.ForeignKey(
         Store, on_delete=models.PROTECT, related_name="+", verbose_name="store view", help_text="Whose mails they get."
     )
@@ -119,13 +121,20 @@ class Address(models.Model):
     country = models.ForeignKey("directory.Country", on_delete=models.PROTECT, related_name="+")
     region = models.ForeignKey("directory.Region", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     region_text = models.CharField(
-        "region, as written", max_length=255, blank=True, null=True, help_text="Where the country has no list of regions."
+        "region, as written",
+        max_length=255,
+        blank=True,
+        null=True,
+        help_text="Where the country has no list of regions.",
     )
     region_code_text = models.CharField(max_length=255, blank=True, null=True, editable=False)
     postcode = models.CharField("zip/postal code", max_length=255, blank=True, null=True)
     telephone = models.CharField("phone number", max_length=255, blank=True, null=True)
     telephone_parsed = PhoneNumberField(
-        blank=True, null=True, editable=False, help_text="The same number in one form, for searching; empty if it is none."
+        blank=True,
+        null=True,
+        editable=False,
+        help_text="The same number in one form, for searching; empty if it is none.",
     )
     fax = models.CharField(max_length=255, blank=True, null=True)
     vat_id = models.CharField("VAT number", max_length=255, blank=True, null=True)
@@ -185,5 +194,3 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return self.email
-
-

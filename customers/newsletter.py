@@ -33,6 +33,9 @@ def set_subscribed(customer: Customer, wanted: bool) -> None:
 def _subscription_of(customer: Customer) -> Subscription | None:
     """The customer's own, or the one their e-mail had before they opened an account."""
     of_customer = Subscription.objects.filter(customer=customer).first()
-    return of_customer or Subscription.objects.filter(
-        website_id=customer.website_id, email_key=email_key(customer.email), customer=None
-    ).first()
+    return (
+        of_customer
+        or Subscription.objects.filter(
+            website_id=customer.website_id, email_key=email_key(customer.email), customer=None
+        ).first()
+    )

@@ -71,7 +71,10 @@ def checked(fields: Fields, customer: Customer | None = None) -> tuple[Fields, l
 
 def _is_name(text: str, longest: int) -> bool:
     return len(text) <= longest and all(
-        letter in NAME_MARKS or unicodedata.category(letter)[0] in "LM" or letter.isdigit() or letter == "\N{NO-BREAK SPACE}"
+        letter in NAME_MARKS
+        or unicodedata.category(letter)[0] in "LM"
+        or letter.isdigit()
+        or letter == "\N{NO-BREAK SPACE}"
         for letter in text
     )
 

@@ -50,4 +50,3 @@ class Caller:
         elif self.admin is not None and permissions.may(self.admin, resource):
             return
         raise ConsumerNotAuthorized(resources=resource)
-

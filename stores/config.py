@@ -136,7 +136,9 @@ def read_all(paths: Iterable[str], store: Store | None = None, *, website_id: in
     if store is not None:
         wanted |= Q(scope=Scope.STORES, scope_id=store.pk)
     texts: dict[str, dict[str, str]] = {path: {} for path in settings}
-    for row_path, scope, text in ConfigValue.objects.filter(wanted, path__in=settings).values_list("path", "scope", "value"):
+    for row_path, scope, text in ConfigValue.objects.filter(wanted, path__in=settings).values_list(
+        "path", "scope", "value"
+    ):
         texts[row_path][scope] = text
     return {path: _narrowest(setting, texts[path]) for path, setting in settings.items()}
 
@@ -148,7 +150,9 @@ def _narrowest(setting: Setting, by_scope: dict[str, str]) -> Any:
                 return setting.kind.parse(by_scope[scope])
             except ValueError:
                 # Only a row written past `write` can hold such a text. The shop goes on with what is safe.
-                logger.error("The setting %s holds %r, which it does not accept; ignored.", setting.path, by_scope[scope])
+                logger.error(
+                    "The setting %s holds %r, which it does not accept; ignored.", setting.path, by_scope[scope]
+                )
     return setting.kind.parse(setting.default)
 
 

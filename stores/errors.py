@@ -1,11 +1,11 @@
 """What can go wrong with stores and settings.
 
-    InvalidInput
-    ├── SettingUnknown
-    ├── SettingScopeNotAllowed
-    └── SettingOutOfRange
-    NoSuchEntity
-    └── StoreNotFound
+InvalidInput
+├── SettingUnknown
+├── SettingScopeNotAllowed
+└── SettingOutOfRange
+NoSuchEntity
+└── StoreNotFound
 """
 
 from kernel.errors import InvalidInput, NoSuchEntity

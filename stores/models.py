@@ -12,7 +12,9 @@ class CustomerGroup(models.Model):
     NOT_LOGGED_IN, GENERAL, WHOLESALE, RETAILER = range(4)
 
     code = models.CharField(max_length=32, unique=True)
-    tax_class_id = models.PositiveIntegerField(default=3, help_text="The tax class of its customers; 3 is Retail Customer.")
+    tax_class_id = models.PositiveIntegerField(
+        default=3, help_text="The tax class of its customers; 3 is Retail Customer."
+    )
 
     class Meta:
         ordering = ["id"]
@@ -92,7 +94,9 @@ class ConfigValue(models.Model):
         STORES = "stores", "Store View"
 
     scope = models.CharField(max_length=8, choices=Scope.choices, default=Scope.DEFAULT)
-    scope_id = models.PositiveIntegerField(default=0, help_text="Id of the website or store view; 0 for the default scope.")
+    scope_id = models.PositiveIntegerField(
+        default=0, help_text="Id of the website or store view; 0 for the default scope."
+    )
     path = models.CharField(max_length=255)
     value = models.TextField(blank=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -6,43 +6,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Attribute',
+            name="Attribute",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entity_type', models.CharField(choices=[('customer', 'Customer'), ('customer_address', 'Customer Address')], max_length=16, verbose_name='belongs to')),
-                ('code', models.CharField(help_text='For internal use and both APIs: lower-case letters, digits and underscores.', max_length=60, validators=[django.core.validators.RegexValidator('\\A[a-z][a-z0-9_]*\\Z', 'Use lower-case letters, digits and underscores, and begin with a letter.')], verbose_name='attribute code')),
-                ('label', models.CharField(max_length=255, verbose_name='default label')),
-                ('input_type', models.CharField(choices=[('text', 'Text Field'), ('textarea', 'Text Area'), ('multiline', 'Multiple Line'), ('date', 'Date'), ('select', 'Dropdown'), ('multiselect', 'Multiple Select'), ('boolean', 'Yes/No')], default='text', max_length=16)),
-                ('is_required', models.BooleanField(default=False, verbose_name='values required')),
-                ('default_value', models.TextField(blank=True)),
-                ('multiline_count', models.PositiveSmallIntegerField(default=1, help_text='For Multiple Line: 1 to 20.', verbose_name='lines count')),
-                ('sort_order', models.PositiveIntegerField(default=0)),
-                ('forms', models.JSONField(blank=True, default=list, help_text='Codes of the forms that show it; see forms.py.', verbose_name='forms to use in')),
+                ("id", models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "entity_type",
+                    models.CharField(
+                        choices=[("customer", "Customer"), ("customer_address", "Customer Address")],
+                        max_length=16,
+                        verbose_name="belongs to",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="For internal use and both APIs: lower-case letters, digits and underscores.",
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z][a-z0-9_]*\\Z",
+                                "Use lower-case letters, digits and underscores, and begin with a letter.",
+                            )
+                        ],
+                        verbose_name="attribute code",
+                    ),
+                ),
+                ("label", models.CharField(max_length=255, verbose_name="default label")),
+                (
+                    "input_type",
+                    models.CharField(
+                        choices=[
+                            ("text", "Text Field"),
+                            ("textarea", "Text Area"),
+                            ("multiline", "Multiple Line"),
+                            ("date", "Date"),
+                            ("select", "Dropdown"),
+                            ("multiselect", "Multiple Select"),
+                            ("boolean", "Yes/No"),
+                        ],
+                        default="text",
+                        max_length=16,
+                    ),
+                ),
+                ("is_required", models.BooleanField(default=False, verbose_name="values required")),
+                ("default_value", models.TextField(blank=True)),
+                (
+                    "multiline_count",
+                    models.PositiveSmallIntegerField(
+                        default=1, help_text="For Multiple Line: 1 to 20.", verbose_name="lines count"
+                    ),
+                ),
+                ("sort_order", models.PositiveIntegerField(default=0)),
+                (
+                    "forms",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Codes of the forms that show it; see forms.py.",
+                        verbose_name="forms to use in",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['entity_type', 'sort_order', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('entity_type', 'code'), name='one_attribute_per_code')],
+                "ordering": ["entity_type", "sort_order", "id"],
+                "constraints": [models.UniqueConstraint(fields=("entity_type", "code"), name="one_attribute_per_code")],
             },
         ),
         migrations.CreateModel(
-            name='AttributeOption',
+            name="AttributeOption",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=255)),
-                ('sort_order', models.PositiveIntegerField(default=0)),
-                ('is_default', models.BooleanField(default=False)),
-                ('attribute', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='attributes.attribute')),
+                ("id", models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("label", models.CharField(max_length=255)),
+                ("sort_order", models.PositiveIntegerField(default=0)),
+                ("is_default", models.BooleanField(default=False)),
+                (
+                    "attribute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="options", to="attributes.attribute"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order', 'id'],
+                "ordering": ["sort_order", "id"],
             },
         ),
     ]

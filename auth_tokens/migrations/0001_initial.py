@@ -4,25 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Token',
+            name="Token",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(help_text='SHA-256 of the token, in hex.', max_length=64, unique=True)),
-                ('kind', models.CharField(choices=[('customer', 'Customer'), ('admin', 'Admin')], max_length=8)),
-                ('owner_id', models.BigIntegerField()),
-                ('website_id', models.PositiveIntegerField(help_text="Where a customer's token is good; empty for admins.", null=True)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(help_text="SHA-256 of the token, in hex.", max_length=64, unique=True)),
+                ("kind", models.CharField(choices=[("customer", "Customer"), ("admin", "Admin")], max_length=8)),
+                ("owner_id", models.BigIntegerField()),
+                (
+                    "website_id",
+                    models.PositiveIntegerField(
+                        help_text="Where a customer's token is good; empty for admins.", null=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'owner_id'], name='token_owner'), models.Index(fields=['kind', 'website_id', 'created_at'], name='token_age')],
+                "indexes": [
+                    models.Index(fields=["kind", "owner_id"], name="token_owner"),
+                    models.Index(fields=["kind", "website_id", "created_at"], name="token_age"),
+                ],
             },
         ),
     ]

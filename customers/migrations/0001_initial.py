@@ -8,100 +8,222 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
-        ('stores', '0002_magento_defaults'),
+        ("directory", "0001_initial"),
+        ("stores", "0002_magento_defaults"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('prefix', models.CharField(blank=True, max_length=40, null=True, verbose_name='name prefix')),
-                ('firstname', models.CharField(max_length=255, verbose_name='first name')),
-                ('middlename', models.CharField(blank=True, max_length=255, null=True, verbose_name='middle name/initial')),
-                ('lastname', models.CharField(max_length=255, verbose_name='last name')),
-                ('suffix', models.CharField(blank=True, max_length=40, null=True, verbose_name='name suffix')),
-                ('company', models.CharField(blank=True, max_length=255, null=True)),
-                ('street', models.TextField(help_text='One line or more.', verbose_name='street address')),
-                ('city', models.CharField(max_length=255)),
-                ('region_text', models.CharField(blank=True, help_text='Where the country has no list of regions.', max_length=255, null=True, verbose_name='region, as written')),
-                ('region_code_text', models.CharField(blank=True, editable=False, max_length=255, null=True)),
-                ('postcode', models.CharField(blank=True, max_length=255, null=True, verbose_name='zip/postal code')),
-                ('telephone', models.CharField(blank=True, max_length=255, null=True, verbose_name='phone number')),
-                ('telephone_parsed', phonenumber_field.modelfields.PhoneNumberField(blank=True, editable=False, help_text='The same number in one form, for searching; empty if it is none.', max_length=128, null=True, region=None)),
-                ('fax', models.CharField(blank=True, max_length=255, null=True)),
-                ('vat_id', models.CharField(blank=True, max_length=255, null=True, verbose_name='VAT number')),
-                ('custom_values', models.JSONField(blank=True, default=dict, help_text='Values of custom attributes, by code.')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.country')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("prefix", models.CharField(blank=True, max_length=40, null=True, verbose_name="name prefix")),
+                ("firstname", models.CharField(max_length=255, verbose_name="first name")),
+                (
+                    "middlename",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="middle name/initial"),
+                ),
+                ("lastname", models.CharField(max_length=255, verbose_name="last name")),
+                ("suffix", models.CharField(blank=True, max_length=40, null=True, verbose_name="name suffix")),
+                ("company", models.CharField(blank=True, max_length=255, null=True)),
+                ("street", models.TextField(help_text="One line or more.", verbose_name="street address")),
+                ("city", models.CharField(max_length=255)),
+                (
+                    "region_text",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where the country has no list of regions.",
+                        max_length=255,
+                        null=True,
+                        verbose_name="region, as written",
+                    ),
+                ),
+                ("region_code_text", models.CharField(blank=True, editable=False, max_length=255, null=True)),
+                ("postcode", models.CharField(blank=True, max_length=255, null=True, verbose_name="zip/postal code")),
+                ("telephone", models.CharField(blank=True, max_length=255, null=True, verbose_name="phone number")),
+                (
+                    "telephone_parsed",
+                    phonenumber_field.modelfields.PhoneNumberField(
+                        blank=True,
+                        editable=False,
+                        help_text="The same number in one form, for searching; empty if it is none.",
+                        max_length=128,
+                        null=True,
+                        region=None,
+                    ),
+                ),
+                ("fax", models.CharField(blank=True, max_length=255, null=True)),
+                ("vat_id", models.CharField(blank=True, max_length=255, null=True, verbose_name="VAT number")),
+                (
+                    "custom_values",
+                    models.JSONField(blank=True, default=dict, help_text="Values of custom attributes, by code."),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.country"
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.region",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'addresses',
-                'ordering': ['id'],
+                "verbose_name_plural": "addresses",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.CharField(max_length=255)),
-                ('email_key', customers.models.EmailKeyField(editable=False, max_length=255)),
-                ('prefix', models.CharField(blank=True, max_length=40, null=True, verbose_name='name prefix')),
-                ('firstname', models.CharField(max_length=255, verbose_name='first name')),
-                ('middlename', models.CharField(blank=True, max_length=255, null=True, verbose_name='middle name/initial')),
-                ('lastname', models.CharField(max_length=255, verbose_name='last name')),
-                ('suffix', models.CharField(blank=True, max_length=40, null=True, verbose_name='name suffix')),
-                ('dob', models.DateField(blank=True, null=True, verbose_name='date of birth')),
-                ('gender', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Male'), (2, 'Female'), (3, 'Not Specified')], null=True)),
-                ('taxvat', models.CharField(blank=True, max_length=50, null=True, verbose_name='Tax/VAT number')),
-                ('password_hash', models.CharField(blank=True, editable=False, max_length=255)),
-                ('disable_auto_group_change', models.BooleanField(default=False, verbose_name='disable automatic group change')),
-                ('allow_remote_shopping_assistance', models.BooleanField(default=False)),
-                ('custom_values', models.JSONField(blank=True, default=dict, help_text='Values of custom attributes, by code.')),
-                ('created_in', models.CharField(help_text='Name of the store view then.', max_length=255, verbose_name='account created in')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('default_billing', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='customers.address')),
-                ('default_shipping', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='customers.address')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.customergroup')),
-                ('store', models.ForeignKey(help_text='Whose mails they get.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.store', verbose_name='store view')),
-                ('website', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.website', verbose_name='Associate to Website')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.CharField(max_length=255)),
+                ("email_key", customers.models.EmailKeyField(editable=False, max_length=255)),
+                ("prefix", models.CharField(blank=True, max_length=40, null=True, verbose_name="name prefix")),
+                ("firstname", models.CharField(max_length=255, verbose_name="first name")),
+                (
+                    "middlename",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="middle name/initial"),
+                ),
+                ("lastname", models.CharField(max_length=255, verbose_name="last name")),
+                ("suffix", models.CharField(blank=True, max_length=40, null=True, verbose_name="name suffix")),
+                ("dob", models.DateField(blank=True, null=True, verbose_name="date of birth")),
+                (
+                    "gender",
+                    models.PositiveSmallIntegerField(
+                        blank=True, choices=[(1, "Male"), (2, "Female"), (3, "Not Specified")], null=True
+                    ),
+                ),
+                ("taxvat", models.CharField(blank=True, max_length=50, null=True, verbose_name="Tax/VAT number")),
+                ("password_hash", models.CharField(blank=True, editable=False, max_length=255)),
+                (
+                    "disable_auto_group_change",
+                    models.BooleanField(default=False, verbose_name="disable automatic group change"),
+                ),
+                ("allow_remote_shopping_assistance", models.BooleanField(default=False)),
+                (
+                    "custom_values",
+                    models.JSONField(blank=True, default=dict, help_text="Values of custom attributes, by code."),
+                ),
+                (
+                    "created_in",
+                    models.CharField(
+                        help_text="Name of the store view then.", max_length=255, verbose_name="account created in"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "default_billing",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="customers.address",
+                    ),
+                ),
+                (
+                    "default_shipping",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="customers.address",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="stores.customergroup"
+                    ),
+                ),
+                (
+                    "store",
+                    models.ForeignKey(
+                        help_text="Whose mails they get.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stores.store",
+                        verbose_name="store view",
+                    ),
+                ),
+                (
+                    "website",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stores.website",
+                        verbose_name="Associate to Website",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddField(
-            model_name='address',
-            name='customer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='customers.customer'),
+            model_name="address",
+            name="customer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="addresses", to="customers.customer"
+            ),
         ),
         migrations.CreateModel(
-            name='Subscription',
+            name="Subscription",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.CharField(max_length=255)),
-                ('email_key', customers.models.EmailKeyField(editable=False, max_length=255)),
-                ('status', models.PositiveSmallIntegerField(choices=[(1, 'Subscribed'), (2, 'Not Activated'), (3, 'Unsubscribed'), (4, 'Unconfirmed')], default=2)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('customer', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='subscription', to='customers.customer')),
-                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.store')),
-                ('website', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.website')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.CharField(max_length=255)),
+                ("email_key", customers.models.EmailKeyField(editable=False, max_length=255)),
+                (
+                    "status",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Subscribed"), (2, "Not Activated"), (3, "Unsubscribed"), (4, "Unconfirmed")],
+                        default=2,
+                    ),
+                ),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "customer",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="subscription",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "store",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="stores.store"),
+                ),
+                (
+                    "website",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="stores.website"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(fields=('website', 'email_key'), name='one_email_per_website'),
+            model_name="customer",
+            constraint=models.UniqueConstraint(fields=("website", "email_key"), name="one_email_per_website"),
         ),
         migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(fields=('website', 'email_key'), name='one_subscription_per_email'),
+            model_name="subscription",
+            constraint=models.UniqueConstraint(fields=("website", "email_key"), name="one_subscription_per_email"),
         ),
     ]

@@ -5,36 +5,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Country',
+            name="Country",
             fields=[
-                ('id', models.CharField(max_length=2, primary_key=True, serialize=False)),
-                ('iso2', models.CharField(max_length=2)),
-                ('iso3', models.CharField(max_length=3)),
+                ("id", models.CharField(max_length=2, primary_key=True, serialize=False)),
+                ("iso2", models.CharField(max_length=2)),
+                ("iso3", models.CharField(max_length=3)),
             ],
             options={
-                'verbose_name_plural': 'countries',
-                'ordering': ['id'],
+                "verbose_name_plural": "countries",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=32)),
-                ('name', models.CharField(max_length=255)),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='regions', to='directory.country')),
+                ("id", models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=32)),
+                ("name", models.CharField(max_length=255)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="regions", to="directory.country"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['country_id', 'name'],
-                'indexes': [models.Index(fields=['country', 'code'], name='region_code')],
+                "ordering": ["country_id", "name"],
+                "indexes": [models.Index(fields=["country", "code"], name="region_code")],
             },
         ),
     ]

@@ -140,5 +140,7 @@ def read_address(sent: Mapping[str, Any]) -> Fields:
         "region": region.get("region"),
         "region_code": region.get("region_code"),
         "region_id": region.get("region_id"),
-        "custom_attributes": read_values([*(sent.get("custom_attributes") or ()), *(sent.get("custom_attributesV2") or ())]),
+        "custom_attributes": read_values(
+            [*(sent.get("custom_attributes") or ()), *(sent.get("custom_attributesV2") or ())]
+        ),
     }

@@ -51,9 +51,7 @@ class Mutation:
 
     @staticmethod
     def resolve_generateCustomerToken(root: Any, info: Any, email: str, password: str) -> dict[str, str]:
-        return {
-            "token": sign_in.create_customer_access_token(store=info.context.store, email=email, password=password)
-        }
+        return {"token": sign_in.create_customer_access_token(store=info.context.store, email=email, password=password)}
 
     @staticmethod
     def resolve_updateCustomer(root: Any, info: Any, input: Any) -> dict[str, Any]:

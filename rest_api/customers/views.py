@@ -47,7 +47,5 @@ class CustomerToken(View):
     def post(self, request: Request, **path: Any) -> Response:
         given = read_credentials(self.read_body())
         return Response(
-            sign_in.create_customer_access_token(
-                store=self.store, email=given["username"], password=given["password"]
-            )
+            sign_in.create_customer_access_token(store=self.store, email=given["username"], password=given["password"])
         )

@@ -5,97 +5,145 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CustomerGroup',
+            name="CustomerGroup",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=32, unique=True)),
-                ('tax_class_id', models.PositiveIntegerField(default=3, help_text='The tax class of its customers; 3 is Retail Customer.')),
+                ("id", models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=32, unique=True)),
+                (
+                    "tax_class_id",
+                    models.PositiveIntegerField(
+                        default=3, help_text="The tax class of its customers; 3 is Retail Customer."
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Store',
+            name="Store",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=32, unique=True)),
-                ('name', models.CharField(max_length=255)),
-                ('sort_order', models.PositiveSmallIntegerField(default=0)),
-                ('is_active', models.BooleanField(default=True)),
+                ("id", models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=32, unique=True)),
+                ("name", models.CharField(max_length=255)),
+                ("sort_order", models.PositiveSmallIntegerField(default=0)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'verbose_name': 'store view',
-                'ordering': ['sort_order', 'id'],
+                "verbose_name": "store view",
+                "ordering": ["sort_order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ConfigValue',
+            name="ConfigValue",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(choices=[('default', 'Default Config'), ('websites', 'Website'), ('stores', 'Store View')], default='default', max_length=8)),
-                ('scope_id', models.PositiveIntegerField(default=0, help_text='Id of the website or store view; 0 for the default scope.')),
-                ('path', models.CharField(max_length=255)),
-                ('value', models.TextField(blank=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                ("id", models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("default", "Default Config"), ("websites", "Website"), ("stores", "Store View")],
+                        default="default",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "scope_id",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Id of the website or store view; 0 for the default scope."
+                    ),
+                ),
+                ("path", models.CharField(max_length=255)),
+                ("value", models.TextField(blank=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('path', 'scope', 'scope_id'), name='one_value_per_scope')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("path", "scope", "scope_id"), name="one_value_per_scope")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StoreGroup',
+            name="StoreGroup",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=32, unique=True)),
-                ('name', models.CharField(max_length=255)),
-                ('root_category_id', models.PositiveIntegerField(default=2)),
-                ('default_store', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='stores.store', verbose_name='default store view')),
+                ("id", models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=32, unique=True)),
+                ("name", models.CharField(max_length=255)),
+                ("root_category_id", models.PositiveIntegerField(default=2)),
+                (
+                    "default_store",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="stores.store",
+                        verbose_name="default store view",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'store',
-                'ordering': ['id'],
+                "verbose_name": "store",
+                "ordering": ["id"],
             },
         ),
         migrations.AddField(
-            model_name='store',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stores', to='stores.storegroup', verbose_name='store'),
+            model_name="store",
+            name="group",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="stores",
+                to="stores.storegroup",
+                verbose_name="store",
+            ),
         ),
         migrations.CreateModel(
-            name='Website',
+            name="Website",
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=32, unique=True)),
-                ('name', models.CharField(max_length=64)),
-                ('sort_order', models.PositiveSmallIntegerField(default=0)),
-                ('is_default', models.BooleanField(default=False)),
-                ('default_group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='stores.storegroup', verbose_name='default store')),
+                ("id", models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=32, unique=True)),
+                ("name", models.CharField(max_length=64)),
+                ("sort_order", models.PositiveSmallIntegerField(default=0)),
+                ("is_default", models.BooleanField(default=False)),
+                (
+                    "default_group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="stores.storegroup",
+                        verbose_name="default store",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order', 'id'],
+                "ordering": ["sort_order", "id"],
             },
         ),
         migrations.AddField(
-            model_name='storegroup',
-            name='website',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='stores.website'),
+            model_name="storegroup",
+            name="website",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="groups", to="stores.website"
+            ),
         ),
         migrations.AddField(
-            model_name='store',
-            name='website',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stores', to='stores.website'),
+            model_name="store",
+            name="website",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="stores", to="stores.website"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='website',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='one_default_website'),
+            model_name="website",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_default", True)), fields=("is_default",), name="one_default_website"
+            ),
         ),
     ]

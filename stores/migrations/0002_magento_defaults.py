@@ -17,12 +17,16 @@ def create(apps, schema_editor):
         (1, "base", "Main Website", "Main Website Store", "default", "Default Store View"),
     ):
         website = model["Website"].objects.using(db).create(pk=pk, code=code, name=name, is_default=pk == 1)
-        group = model["StoreGroup"].objects.using(db).create(
-            pk=pk,
-            website=website,
-            code="default" if pk == 0 else "main_website_store",
-            name=store_name,
-            root_category_id=0 if pk == 0 else 2,
+        group = (
+            model["StoreGroup"]
+            .objects.using(db)
+            .create(
+                pk=pk,
+                website=website,
+                code="default" if pk == 0 else "main_website_store",
+                name=store_name,
+                root_category_id=0 if pk == 0 else 2,
+            )
         )
         store = model["Store"].objects.using(db).create(pk=pk, code=view, name=view_name, website=website, group=group)
         group.default_store = store
