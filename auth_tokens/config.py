@@ -9,7 +9,7 @@ ADMIN_LIFETIME = "oauth/access_token_lifetime/admin"
 
 PLACE = ("Services", "OAuth", "Access Token Expiration")
 HOURS = config.Number(least=Decimal("0.01"), most=876_000, fractions=True, optional=True)
-HELP = "Hours, fractions allowed. Empty means that a token never expires. A change holds at once, for tokens given before too."
+HELP = "Hours, fractions allowed. Empty: a token never expires. A change holds at once, for tokens given before too."
 
 config.declare(
     config.Setting(

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Token(models.Model):
-    """A token in use. It counts for as long as the lifetime setting says from `created_at` on, so it has no end of its own.
+    """A token in use. It counts for as long as the lifetime setting says, from `created_at` on.
 
     The owner is named by kind and id, as in Magento's table: customers are an app above this one.
     """

@@ -17,7 +17,7 @@ from stores import lookups as stores
 from stores.models import ConfigValue
 
 FIXTURE = settings.BASE_DIR / "fixtures" / "demo.json"
-ADMIN, ADMIN_PASSWORD = "admin", "admin123"  # noqa: S105  (known to everybody; `load` refuses outside the demo)
+ADMIN, ADMIN_PASSWORD = "admin", "admin123"
 MARK = "duplex/demo/loaded"
 
 

@@ -53,7 +53,7 @@ config.declare(
         path=REFUSE_INVALID_TELEPHONES,
         place=ADDRESS,
         label="Refuse Invalid Telephone Numbers",
-        help="Yes refuses addresses whose telephone is no number of its country. Magento takes any text, and so does No.",
+        help="Yes refuses an address whose telephone is no number of its country. No takes any text, as Magento does.",
         default="0",
         kind=config.Flag(),
         scopes=config.PER_WEBSITE,

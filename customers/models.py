@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import models
 from django.utils import timezone
@@ -12,7 +10,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from stores.models import CustomerGroup, Store, Website
 
 
-class EmailKeyField(models.CharField):
+class EmailKeyField(models.CharField):  # type: ignore[type-arg]
     """What makes two e-mails the same one: the text of the `email` field beside it in lower case.
 
     It is derived whenever a row is written, one by one or in bulk, so the unique constraint on it cannot be gone round.

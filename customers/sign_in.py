@@ -11,12 +11,15 @@ from auth_tokens.models import Token
 from customers import lookups
 from customers.errors import UsernameRequired
 from customers.models import Customer
-from kernel.errors import InvalidInput, raise_any
+from kernel.errors import InvalidInput, combined
 from stores.models import Store
 
 
 def create_customer_access_token(*, store: Store, email: str | None, password: str | None) -> str:
-    """A token, good on the store's website. Raises UsernameRequired, CredentialRequired, SeveralProblems, SignInFailed."""
+    """A token, good on the store's website.
+
+    Raises UsernameRequired, CredentialRequired, SeveralProblems, SignInFailed.
+    """
     customer = authenticate(store=store, email=email, password=password)
     return tokens.issue(Token.Kind.CUSTOMER, customer.pk, website_id=store.website_id)
 
@@ -26,13 +29,8 @@ def authenticate(*, store: Store, email: str | None, password: str | None) -> Cu
 
     Raises UsernameRequired, CredentialRequired, SeveralProblems, SignInFailed.
     """
-    missing: list[InvalidInput] = []
-    if not email:
-        missing.append(UsernameRequired(fieldName="username"))
-    if not password:
-        missing.append(CredentialRequired(fieldName="password"))
-    raise_any(missing)
-    assert email and password
+    if not email or not password:
+        raise _missing(email, password)
     customer = lookups.customer_by_email(email, store.website)
     if customer is None:
         make_password(password)  # As much work as for an e-mail somebody has, so that time tells nothing.
@@ -65,3 +63,12 @@ def customer_of_session(customer_id: object, mark: object, store: Store) -> Cust
     if customer is None or not constant_time_compare(mark, session_mark(customer)):
         return None
     return customer
+
+
+def _missing(email: str | None, password: str | None) -> InvalidInput:
+    missing: list[InvalidInput] = []
+    if not email:
+        missing.append(UsernameRequired(fieldName="username"))
+    if not password:
+        missing.append(CredentialRequired(fieldName="password"))
+    return combined(missing)

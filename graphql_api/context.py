@@ -73,7 +73,7 @@ class Context:
         """
         if not self.request.COOKIES:
             return None
-        check = SameOrigin(lambda request: None)  # type: ignore[arg-type, return-value]
+        check = SameOrigin(lambda request: None)  # type: ignore[arg-type]
         check.process_request(self.request)
         if check.process_view(self.request, None, (), {}) is not None:  # type: ignore[arg-type]
             return None

@@ -23,7 +23,7 @@ def extend(type_: type[graphene.ObjectType], fields: type) -> None:
     type_._meta.fields.update(yank_fields_from_attrs(vars(fields), _as=graphene.Field))
     for name, resolver in vars(fields).items():
         if name.startswith("resolve_"):
-            setattr(type_, name, staticmethod(resolver))
+            setattr(type_, name, resolver)
 
 
 def root(name: str, module: str) -> type[graphene.ObjectType]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
-from graphql import DocumentNode, GraphQLError, GraphQLSyntaxError, OperationType, execute, parse, validate
+from graphql import DocumentNode, GraphQLSyntaxError, OperationType, execute, parse, validate
 from graphql.utilities import get_operation_ast
 
 from graphql_api import errors
@@ -85,7 +85,7 @@ def _read(request: HttpRequest) -> dict[str, Any]:
             sent: Any = request.GET.dict()
             sent["variables"] = _json(sent["variables"]) if sent.get("variables") else None
         case "POST":
-            if request.content_type.lower() != "application/json":
+            if (request.content_type or "").lower() != "application/json":
                 raise errors.ContentTypeNotJson()
             sent = _json(request.body) if request.body else {}
         case _:

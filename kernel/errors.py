@@ -97,7 +97,7 @@ class SeveralProblems(InvalidInput):
 
     @property
     def storefront_message(self) -> str:
-        """What a storefront shows: all missing values in one sentence, else what the attributes' rules say, else the first."""
+        """All missing values in one sentence; else what the attributes' rules say; else the first problem."""
         missing = [problem.name for problem in self.problems if isinstance(problem, ValueRequired)]
         if missing:
             return ValueRequired(fieldName=", ".join(missing)).storefront_message
@@ -157,7 +157,10 @@ def raise_any(*groups: Iterable[InvalidInput]) -> None:
     Raises the only problem there is, or SeveralProblems that holds them all; nothing when there is none.
     """
     problems = [problem for group in groups for problem in group]
-    if len(problems) == 1:
-        raise problems[0]
     if problems:
-        raise SeveralProblems(problems)
+        raise combined(problems)
+
+
+def combined(problems: list[InvalidInput]) -> InvalidInput:
+    """The only problem there is, or one that holds them all."""
+    return problems[0] if len(problems) == 1 else SeveralProblems(problems)

@@ -52,7 +52,7 @@ class Flag(serializers.BooleanField):
         return known[told(value).lower()]
 
 
-class FlagAsInt(serializers.Field):
+class FlagAsInt(serializers.Field[Any, Any, Any, Any]):
     """Yes or no, written as 1 and 0."""
 
     def to_representation(self, value: bool) -> int:
@@ -62,14 +62,17 @@ class FlagAsInt(serializers.Field):
         return Int().read(value)
 
 
-class FlagIfTrue(Flag):
+class FlagIfTrue(serializers.Field[Any, Any, Any, Any]):
     """Yes, or left out."""
 
     def to_representation(self, value: bool) -> bool | None:
         return value or None
 
+    def read(self, value: Any) -> bool:
+        return Flag().read(value)
 
-class Time(serializers.Field):
+
+class Time(serializers.Field[Any, Any, Any, Any]):
     """A time in UTC, written as `2017-01-31 01:18:13`; what is sent for it is not looked at."""
 
     def to_representation(self, value: dt.datetime) -> str:
@@ -79,7 +82,7 @@ class Time(serializers.Field):
         return Text().read(value)
 
 
-class Date(serializers.Field):
+class Date(serializers.Field[Any, Any, Any, Any]):
     """A date, written as `1972-03-11`."""
 
     def to_representation(self, value: dt.date) -> str:
@@ -98,7 +101,7 @@ class Lines(serializers.ListField):
         return [Text().read(each) for each in (value if isinstance(value, list) else [value])]
 
 
-class Anything(serializers.Field):
+class Anything(serializers.Field[Any, Any, Any, Any]):
     """Whatever an attribute takes: a text, a number, a list of them."""
 
     def to_representation(self, value: Any) -> Any:

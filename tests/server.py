@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,9 +40,9 @@ class Server:
 
 
 @contextmanager
-def running_demo(folder: Path) -> Iterator[Server]:
-    """A demo that has answered its first call, ended when the block ends."""
-    with fresh_database(folder) as url:
+def running_demo(folder: Path, url: str | None = None) -> Iterator[Server]:
+    """A demo that has answered its first call, ended when the block ends; on a fresh database if none is given."""
+    with nullcontext(url) if url else fresh_database(folder) as url:
         port = free_port()
         environment = {
             **os.environ,

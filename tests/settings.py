@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("DUPLEX_MODE", "test")
 
-from commerce.settings import *  # noqa: E402, F403
+from commerce.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True

@@ -57,8 +57,6 @@ class AttributeSelectedOptions(graphene.ObjectType):
         return value.selected
 
 
-AttributeSelectedOptionInterface.resolve_type = classmethod(  # type: ignore[method-assign, assignment]
-    lambda cls, instance, info: AttributeSelectedOption
-)
+AttributeSelectedOptionInterface.resolve_type = classmethod(lambda cls, instance, info: AttributeSelectedOption)
 
 implementations = [AttributeSelectedOption, AttributeValue, AttributeSelectedOptions]

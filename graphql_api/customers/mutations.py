@@ -8,6 +8,7 @@ import graphene
 
 from customers import accounts, addresses, sign_in
 from customers.models import Address
+from customers.models import Customer as Account
 from graphql_api.customers import inputs, types
 
 
@@ -58,15 +59,21 @@ class Mutation:
         customer = accounts.update_own_account(
             customer=info.context.signed_in(), fields=inputs.read_customer(input), password=input.get("password")
         )
-        return {"customer": customer}
+        return {"customer": _as_written(customer, input)}
 
     @staticmethod
     def resolve_updateCustomerV2(root: Any, info: Any, input: Any) -> dict[str, Any]:
         customer = accounts.update_own_account(customer=info.context.signed_in(), fields=inputs.read_customer(input))
-        return {"customer": customer}
+        return {"customer": _as_written(customer, input)}
 
     @staticmethod
     def resolve_createCustomerAddress(root: Any, info: Any, input: Any) -> Address:
         return addresses.add_address(
             customer=info.context.signed_in(), store=info.context.store, fields=inputs.read_address(input)
         )
+
+
+def _as_written(customer: Account, input: Any) -> Account:
+    """The customer with the date of birth as it was sent: Magento's answer repeats it, later queries do not."""
+    customer.dob = input.get("date_of_birth") or input.get("dob") or customer.dob
+    return customer

@@ -16,7 +16,8 @@ from wishlists.models import Wishlist as WishlistRow
 class CustomerFields:
     wishlist = graphene.Field(Wishlist, required=True, deprecation_reason="Use `wishlists` instead.")
 
-    def resolve_wishlist(customer: Account, info: Any) -> WishlistRow:  # type: ignore[misc]
+    @staticmethod
+    def resolve_wishlist(customer: Account, info: Any) -> WishlistRow:
         return lists.wishlist_of(customer)
 
 

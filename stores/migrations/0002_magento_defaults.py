@@ -40,7 +40,7 @@ def create(apps, schema_editor):
         with connection.cursor() as cursor:
             for each in model.values():
                 table = connection.ops.quote_name(each._meta.db_table)
-                cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
+                cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")  # noqa: S608
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,76 @@
+# Duplex. Every target makes what it needs: nothing has to be installed but Python 3.11 and make.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+
+# Whoever asks for the demo or the tests gets a mode that production never has.
+export DUPLEX_MODE
+demo demo-prepare demo-reset: DUPLEX_MODE := demo
+test check format migrations schema lock: DUPLEX_MODE := test
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo demo-prepare demo-reset test check format migrations schema lock clean
+
+help: ## print this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo "  PORT=8001 make demo                                  another port"
+	@echo "  DATABASE_URL=postgres://user:pw@host/db make demo    another database (sqlite:///path, postgres://...)"
+
+demo: $(BIN)/.run ## serve the demo store on http://127.0.0.1:8000, in the foreground
+	@exec $(BIN)/python manage.py demo
+
+demo-prepare: $(BIN)/.run ## make the demo store without serving it
+	@$(BIN)/python manage.py demo --prepare
+
+demo-reset: $(BIN)/.run ## throw the demo's data away; the next `make demo` begins anew
+	@$(BIN)/python manage.py demo --reset
+
+setup: $(BIN)/.dev ## make the virtual environment with all that tests and checks need, and a browser
+	@.ci/browser
+
+test: setup ## run the test suite, on SQLite or on the database of DATABASE_URL; ARGS="-k word" chooses
+	@$(BIN)/pytest -n auto $(ARGS)
+
+check: $(BIN)/.dev ## ruff, types, import directions, no missing migration, printed schema
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy .
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/python manage.py graphql_schema --out - | diff graphql_api/schema.graphql - \
+	  || { echo "graphql_api/schema.graphql is not what the code says: make schema"; exit 1; }
+
+format: $(BIN)/.dev ## let ruff lay out and mend the code
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+migrations: $(BIN)/.dev ## write the migrations that are missing
+	@$(BIN)/python manage.py makemigrations
+
+schema: $(BIN)/.dev ## print the GraphQL schema to graphql_api/schema.graphql
+	@$(BIN)/python manage.py graphql_schema --out graphql_api/schema.graphql
+
+lock: $(BIN)/.dev ## resolve the dependencies of pyproject.toml into requirements/
+	@for extra in "run.txt" "dev.txt --extra dev"; do set -- $$extra; file=$$1; shift; \
+	  $(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-emit-index-url --no-emit-find-links pyproject.toml $$@ -o requirements/$$file; done
+
+clean: ## remove the virtual environment; the demo's data stays
+	@rm -rf $(VENV)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Duplex needs Python 3.11 or newer; name one: PYTHON=python3.11 make $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(BIN)/.run: requirements/run.txt | $(BIN)/python
+	@echo "Installing what Duplex needs into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@touch $@
+
+$(BIN)/.dev: requirements/dev.txt | $(BIN)/python
+	@echo "Installing what the tests and checks of Duplex need into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@ $(BIN)/.run
