@@ -75,6 +75,7 @@ def present(attributes: Iterable[Attribute], kept: Mapping[str, str]) -> list[Cu
 
 def _normalized(attribute: Attribute, value: Any) -> str:
     texts = [_text(part) for part in value] if isinstance(value, (list, tuple)) else [_text(value)]
+    texts = texts or [""]
     match attribute.input_type:
         case Attribute.Input.MULTISELECT:
             return _options(attribute, [code.strip() for text in texts for code in text.split(",")])

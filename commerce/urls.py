@@ -12,3 +12,6 @@ urlpatterns = [
     re_path(r"^(?=V\d+/)", include("rest_api.urls")),  # a founding tutorial prints its paths without the base
     path("", include("storefront.urls")),
 ]
+
+handler400 = "commerce.failures.bad_request"
+handler500 = "commerce.failures.server_error"

@@ -20,7 +20,7 @@ from customers.errors import (
     StoreNotOfWebsite,
 )
 from customers.fields import Fields, trimmed
-from customers.models import Customer, Subscription, email_key
+from customers.models import Customer
 from customers.signals import customer_created
 from kernel.errors import Failure, raise_any
 from stores import config
@@ -77,18 +77,17 @@ def update_own_account(*, customer: Customer, fields: Fields, password: str | No
         raise CurrentPasswordRequired()
     elif not customer.password_is(password):
         raise CurrentPasswordWrong()
-    kept, problems = validation.checked(fields, customer)
-    raise_any(problems)
     with transaction.atomic():
+        customer = lookups.locked_customer(customer.pk)
+        kept, problems = validation.checked(fields, customer)
+        raise_any(problems)
         for code, value in kept.items():
             setattr(customer, code, value)
         customer.updated_at = timezone.now()
         with one_email_per_website(EmailTaken()):
             customer.save(update_fields=[*kept, *(["email_key"] if changes_email else []), "updated_at"])
         if changes_email:
-            Subscription.objects.filter(customer=customer).update(
-                email=customer.email, email_key=email_key(customer.email)
-            )
+            newsletter.follow_email(customer)
         if fields.get("is_subscribed") is not None:
             newsletter.set_subscribed(customer, fields["is_subscribed"])
     return lookups.customer_by_id(customer.pk)

@@ -17,6 +17,14 @@ def customer_by_id(customer_id: int) -> Customer:
     return customer
 
 
+def locked_customer(customer_id: int) -> Customer:
+    """A customer nobody else changes until the transaction ends. Raises NoSuchEntity."""
+    customer = Customer.objects.select_for_update().filter(pk=customer_id).first()
+    if customer is None:
+        raise NoSuchEntity(customerId=customer_id)
+    return customer
+
+
 def customer_with_token(token: Token) -> Customer:
     """The customer a token was given to. Raises CustomerGone."""
     customer = Customer.objects.with_account().filter(pk=token.owner_id).first()

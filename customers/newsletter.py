@@ -30,6 +30,15 @@ def set_subscribed(customer: Customer, wanted: bool) -> None:
     customer.subscription = subscription
 
 
+def follow_email(customer: Customer) -> None:
+    """Send the newsletter to the customer's new e-mail. What that e-mail had subscribed to as a guest's is over."""
+    of_customer = Subscription.objects.filter(customer=customer)
+    if of_customer.exists():
+        key = email_key(customer.email)
+        Subscription.objects.filter(website_id=customer.website_id, email_key=key, customer=None).delete()
+        of_customer.update(email=customer.email, email_key=key)
+
+
 def _subscription_of(customer: Customer) -> Subscription | None:
     """The customer's own, or the one their e-mail had before they opened an account."""
     of_customer = Subscription.objects.filter(customer=customer).first()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, MutableMapping
+from typing import Any
+
 from django.contrib.auth.hashers import make_password
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -13,6 +16,8 @@ from customers.errors import UsernameRequired
 from customers.models import Customer
 from kernel.errors import InvalidInput, combined
 from stores.models import Store
+
+CUSTOMER_KEY = "customer"
 
 
 def create_customer_access_token(*, store: Store, email: str | None, password: str | None) -> str:
@@ -50,19 +55,29 @@ def customer_of(token: Token, store: Store) -> Customer | None:
     return lookups.customer_with_token(token)
 
 
-def session_mark(customer: Customer) -> str:
-    """What a browser session keeps beside the customer's id: it stops fitting once the password changes."""
+def remember(customer: Customer, session: MutableMapping[str, Any]) -> None:
+    """Sign a customer in to a browser's session, which is a mapping as far as this is concerned."""
+    session[CUSTOMER_KEY] = [customer.pk, _mark(customer)]
+
+
+def forget(session: MutableMapping[str, Any]) -> None:
+    """Sign the customer of a session out."""
+    session.pop(CUSTOMER_KEY, None)
+
+
+def customer_of_session(session: Mapping[str, Any], store: Store) -> Customer | None:
+    """Who is signed in with a browser's session on the store's website; None if nobody is, or not any more."""
+    match session.get(CUSTOMER_KEY):
+        case [int(customer_id), str(mark)]:
+            customer = Customer.objects.with_account().filter(pk=customer_id, website_id=store.website_id).first()
+            if customer is not None and constant_time_compare(mark, _mark(customer)):
+                return customer
+    return None
+
+
+def _mark(customer: Customer) -> str:
+    """What stops fitting once the password changes: sessions that were opened with the old one end."""
     return salted_hmac("customers.sign_in.session", f"{customer.pk}:{customer.password_hash}").hexdigest()
-
-
-def customer_of_session(customer_id: object, mark: object, store: Store) -> Customer | None:
-    """Who is signed in with a browser session on the store's website; None if it is no longer good."""
-    if not isinstance(customer_id, int) or not isinstance(mark, str):
-        return None
-    customer = Customer.objects.with_account().filter(pk=customer_id, website_id=store.website_id).first()
-    if customer is None or not constant_time_compare(mark, session_mark(customer)):
-        return None
-    return customer
 
 
 def _missing(email: str | None, password: str | None) -> InvalidInput:

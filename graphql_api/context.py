@@ -77,6 +77,4 @@ class Context:
         check.process_request(self.request)
         if check.process_view(self.request, None, (), {}) is not None:  # type: ignore[arg-type]
             return None
-        return sign_in.customer_of_session(
-            self.request.session.get("customer_id"), self.request.session.get("customer_mark"), self.store
-        )
+        return sign_in.customer_of_session(self.request.session, self.store)

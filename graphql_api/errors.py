@@ -82,11 +82,14 @@ def shown(error: GraphQLError) -> dict[str, Any]:
     if isinstance(cause, Failure):
         body |= refusal(cause) | {key: body[key] for key in ("locations", "path") if key in body}
         return {key: body[key] for key in ("message", "locations", "path", "extensions") if key in body}
-    if cause is not None:
-        report = f"graphql-{uuid.uuid4().hex[:13]}"
-        logger.error("%s", report, exc_info=cause)
-        return body | {"message": f"Internal server error. Report ID: {report}", "extensions": {"category": "internal"}}
-    return body
+    return body | internal(cause) if cause is not None else body
+
+
+def internal(cause: Exception) -> dict[str, Any]:
+    """What nobody foresaw: a report id, and a log entry with the same id."""
+    report = f"graphql-{uuid.uuid4().hex[:13]}"
+    logger.error("%s", report, exc_info=cause)
+    return {"message": f"Internal server error. Report ID: {report}", "extensions": {"category": "internal"}}
 
 
 def refusal(failure: Failure) -> dict[str, Any]:

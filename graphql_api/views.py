@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from graphql import DocumentNode, GraphQLSyntaxError, OperationType, execute, parse, validate
@@ -13,7 +14,7 @@ from graphql.utilities import get_operation_ast
 from graphql_api import errors
 from graphql_api.context import Context
 from graphql_api.schema import schema
-from kernel.errors import Failure
+from kernel.errors import Failure, InputTooLarge
 from kernel.text import can_be_kept
 
 Answer = tuple[dict[str, Any], int]
@@ -22,7 +23,10 @@ Answer = tuple[dict[str, Any], int]
 @csrf_exempt  # A bearer token cannot be forged by another site; Context checks calls that come with a session.
 def graphql(request: HttpRequest) -> HttpResponse:
     """A document sent by POST, or a query by GET; JSON comes back whatever happens."""
-    body, status = _answer_to(request)
+    try:
+        body, status = _answer_to(request)
+    except Exception as error:
+        body, status = {"errors": [errors.internal(error)]}, 500
     response = JsonResponse(body, status=status)
     response["Cache-Control"] = "no-store"
     if status == 405:
@@ -78,7 +82,7 @@ def _changes_something(document: DocumentNode, operation_name: str | None) -> bo
 def _read(request: HttpRequest) -> dict[str, Any]:
     """The document with its variables and operation name.
 
-    Raises RequestNotReadable, MethodNotAllowed, ContentTypeNotJson, GraphQLSyntaxError.
+    Raises InputTooLarge, RequestNotReadable, MethodNotAllowed, ContentTypeNotJson, GraphQLSyntaxError.
     """
     match request.method:
         case "GET":
@@ -87,7 +91,7 @@ def _read(request: HttpRequest) -> dict[str, Any]:
         case "POST":
             if (request.content_type or "").lower() != "application/json":
                 raise errors.ContentTypeNotJson()
-            sent = _json(request.body) if request.body else {}
+            sent = _json(_body(request))
         case _:
             raise errors.MethodNotAllowed()
     if not isinstance(sent, dict):
@@ -100,8 +104,15 @@ def _read(request: HttpRequest) -> dict[str, Any]:
     return {"query": query, "variables": variables, "operation_name": operation_name}
 
 
+def _body(request: HttpRequest) -> bytes:
+    try:
+        return request.body
+    except RequestDataTooBig:
+        raise InputTooLarge() from None
+
+
 def _json(text: str | bytes) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text or "{}")
     except (ValueError, RecursionError):
         raise errors.RequestNotReadable() from None

@@ -5,6 +5,7 @@
     │   ├── ValueRequired       something that has to be there is not
     │   ├── InvalidAttribute    a value its attribute's rules refuse
     │   ├── InvalidValue        a value that names something which is not there
+    │   ├── InputTooLarge       more than anybody has to say
     │   └── SeveralProblems     more than one of them at once
     ├── InvalidState            what was asked does not fit what is there
     ├── NoSuchEntity            what was named does not exist, or is somebody else's
@@ -103,6 +104,12 @@ class SeveralProblems(InvalidInput):
             return ValueRequired(fieldName=", ".join(missing)).storefront_message
         refused = [problem for problem in self.problems if isinstance(problem, InvalidAttribute)]
         return "\n".join(problem.storefront_message for problem in refused or self.problems[:1])
+
+
+class InputTooLarge(InvalidInput):
+    """More was sent at once than anybody has to say."""
+
+    template = "Request body is too large."
 
 
 class InvalidAttribute(InvalidInput):

@@ -6,8 +6,10 @@ import json
 import re
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 
+from kernel.errors import InputTooLarge
 from kernel.text import can_be_kept
 from rest_api.errors import (
     BodyNotReadable,
@@ -23,9 +25,13 @@ MEDIA_TYPE = re.compile(r"\A([\w.+*-]+/[\w.+*-]+)\s*(?:;\s*(?:charset=\"?([\w-]+
 def read(request: HttpRequest) -> dict[str, Any]:
     """The input of a request, nothing for an empty body or JSON that is no object.
 
-    Raises BodyNotReadable, ContentTypeEmpty, ContentTypeInvalid, ContentTypeNotUnderstood, CharsetNotSupported.
+    Raises InputTooLarge, BodyNotReadable, ContentTypeEmpty, ContentTypeInvalid, ContentTypeNotUnderstood,
+    CharsetNotSupported.
     """
-    body = request.body
+    try:
+        body = request.body
+    except RequestDataTooBig:
+        raise InputTooLarge() from None
     if not body:
         return {}
     content_type = request.META.get("CONTENT_TYPE", "").strip()
