@@ -39,7 +39,8 @@ check: $(BIN)/.dev ## ruff, types, import directions, no missing migration, prin
 	@$(BIN)/mypy .
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python manage.py makemigrations --check --dry-run
-	@$(BIN)/python manage.py graphql_schema --out - | diff graphql_api/schema.graphql - \
+	@mkdir -p var && $(BIN)/python manage.py graphql_schema --out var/schema.graphql >/dev/null \
+	  && diff graphql_api/schema.graphql var/schema.graphql \
 	  || { echo "graphql_api/schema.graphql is not what the code says: make schema"; exit 1; }
 
 format: $(BIN)/.dev ## let ruff lay out and mend the code

@@ -10,6 +10,7 @@ RESOURCES = {
     "Magento_Customer::manage": "customers.change_customer",
     "Magento_Customer::delete": "customers.delete_customer",
     "Magento_Customer::group": "stores.change_customergroup",
+    "Magento_LoginAsCustomer::login": "customers.login_as_customer",
 }
 
 

@@ -24,6 +24,9 @@ class AttributeForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "default_value" in self.fields:
+            self.fields["default_value"].help_text = "That of a choice is marked among its options."
+            self.fields["default_value"].widget.attrs["rows"] = 2
         if "forms" in self.fields:
             self.fields["forms"].choices = _form_choices(self.instance)  # type: ignore[attr-defined]
 
@@ -49,7 +52,7 @@ class OptionFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
         kept = [
             bool(form.cleaned_data.get("is_default"))
             for form in self.forms
-            if form.is_valid() and form.cleaned_data.get("label") and not self._should_delete_form(form)
+            if form.is_valid() and form.cleaned_data.get("label") and form not in self.deleted_forms
         ]
         problems = definitions.problems_with_options(self.instance, kept)
         if problems:
@@ -59,6 +62,8 @@ class OptionFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
 class OptionInline(admin.TabularInline):  # type: ignore[type-arg]
     model = AttributeOption
     formset = OptionFormSet
+    fields = ("id", "label", "sort_order", "is_default")
+    readonly_fields = ("id",)  # what clients send
     extra = 1
     verbose_name_plural = "options of a Dropdown or Multiple Select"
 

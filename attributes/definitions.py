@@ -36,7 +36,7 @@ class SeveralDefaults(InvalidInput):
 
 
 def problems_with(attribute: Attribute) -> list[InvalidInput]:
-    """Everything that is wrong with an attribute, its options aside. Its default is brought into the form values have."""
+    """Everything that is wrong with an attribute, its options aside. Its default takes the form values have."""
     problems: list[InvalidInput] = []
     entity = Attribute.Entity(attribute.entity_type)
     problems += [FormNotOfEntity(code, entity.label) for code in attribute.forms if code not in form_codes(entity)]

@@ -6,6 +6,9 @@ DATABASE_URL    sqlite:///path/to/file or postgres://user:password@host:port/nam
 SECRET_KEY      signs sessions; long, random, the same on every machine of a shop.
 ALLOWED_HOSTS   host names the shop answers to, separated by commas.
 TRUSTED_ORIGINS origins such as https://shop.example.com whose pages may send forms here, separated by commas.
+PUBLIC_URL      address of the storefront, for the links in mails, such as https://shop.example.com.
+EMAIL_HOST, EMAIL_PORT, EMAIL_FROM
+                the mail server, and whom mails are from. The demo prints mails instead.
 BEHIND_HTTPS    1 (default in production): cookies travel by HTTPS only; X-Forwarded-Proto of the proxy is believed.
 """
 
@@ -163,6 +166,14 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 PHONENUMBER_DB_FORMAT = "E164"
+
+# Where links in mails lead.
+PUBLIC_URL = environment.text("PUBLIC_URL", f"http://127.0.0.1:{environment.text('PORT', '8000')}").rstrip("/")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MODE == 'production' else 'console'}.EmailBackend"
+EMAIL_HOST = environment.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = environment.number("EMAIL_PORT", 25)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "owner@example.com")
 
 GRAPHENE = {"SCHEMA": "graphql_api.schema.schema", "SCHEMA_OUTPUT": "graphql_api/schema.graphql", "MIDDLEWARE": []}
 

@@ -8,14 +8,18 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from customers import addresses, lookups, newsletter, passwords, validation
+from auth_tokens import tokens
+from auth_tokens.models import Token
+from customers import addresses, confirmation, emails, locks, lookups, mails, newsletter, passwords, validation
 from customers import config as settings
 from customers.errors import (
     CurrentPasswordRequired,
-    CurrentPasswordWrong,
+    EmailAndPasswordRequired,
     EmailMissing,
     EmailTaken,
     EmailTakenAtSignUp,
+    EmailToCheckMissing,
+    EmailToCheckNotValid,
     GroupNotThere,
     StoreNotOfWebsite,
 )
@@ -55,12 +59,18 @@ def create_customer(
     customer = Customer(website=home.website, store=home, group=group, created_in=home.name, **kept)
     customer.created_at = customer.updated_at = timezone.now()
     customer.set_password(password)  # Before the transaction: it takes long, and SQLite has one writer at a time.
+    if confirmation.is_wanted(home):
+        customer.confirmation_key = confirmation.new_key()
     with transaction.atomic():
         with one_email_per_website(EmailTakenAtSignUp()):
             customer.save()
         for checked in book:
             addresses.save_new(customer, checked)
-        newsletter.set_subscribed(customer, bool(fields.get("is_subscribed")))
+        newsletter.adopt(customer)
+        if fields.get("is_subscribed") is not None:
+            newsletter.set_subscribed(customer, fields["is_subscribed"])
+        if not customer.is_confirmed:
+            mails.send_confirmation(customer)
         customer_created.send(Customer, customer=customer)
     return lookups.customer_by_id(customer.pk)
 
@@ -68,15 +78,15 @@ def create_customer(
 def update_own_account(*, customer: Customer, fields: Fields, password: str | None = None) -> Customer:
     """Change what somebody may change of their own account. A new e-mail asks for the current password.
 
-    Raises CurrentPasswordRequired, CurrentPasswordWrong, InvalidInput, SeveralProblems, EmailTaken.
+    Raises CurrentPasswordRequired, CurrentPasswordWrong, AccountLocked, InvalidInput, SeveralProblems, EmailTaken.
     """
     changes_email = fields.get("email") is not None and fields["email"] != customer.email
     if not changes_email:
         fields = {code: value for code, value in fields.items() if code != "email"}
     elif not password:
         raise CurrentPasswordRequired()
-    elif not customer.password_is(password):
-        raise CurrentPasswordWrong()
+    else:
+        locks.check_current_password(customer, password)
     with transaction.atomic():
         customer = lookups.locked_customer(customer.pk)
         kept, problems = validation.checked(fields, customer)
@@ -91,6 +101,37 @@ def update_own_account(*, customer: Customer, fields: Fields, password: str | No
         if fields.get("is_subscribed") is not None:
             newsletter.set_subscribed(customer, fields["is_subscribed"])
     return lookups.customer_by_id(customer.pk)
+
+
+def update_email(*, customer: Customer, email: str, password: str) -> Customer:
+    """Change the e-mail somebody signs in with; the current password is asked for.
+
+    Raises EmailAndPasswordRequired, CurrentPasswordWrong, AccountLocked, EmailNotValidOnChange, EmailTaken.
+    """
+    if not email or not password:
+        raise EmailAndPasswordRequired()
+    return update_own_account(customer=customer, fields={"email": email}, password=password)
+
+
+@transaction.atomic
+def delete_customer(*, customer: Customer) -> None:
+    """Close an account: its tokens, addresses and subscription go with it."""
+    tokens.revoke_all(Token.Kind.CUSTOMER, customer.pk)
+    customer.delete()
+
+
+def is_email_available(*, store: Store, email: str) -> bool:
+    """Whether an e-mail can be signed up with; always so, unless the merchant lets anybody know who has an account.
+
+    Raises EmailToCheckMissing, EmailToCheckNotValid.
+    """
+    if not email:
+        raise EmailToCheckMissing(fieldName="customerEmail")
+    if not emails.is_well_formed(email):
+        raise EmailToCheckNotValid()
+    if not config.read(settings.GUEST_CHECKOUT_LOGIN, store):
+        return True
+    return lookups.customer_by_email(email, store.website) is None
 
 
 @contextmanager

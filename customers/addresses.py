@@ -1,7 +1,8 @@
-"""The address book: what an address may be, and adding one."""
+"""The address book: what an address may be; adding, changing and removing one."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,17 @@ from attributes.errors import TextTooLong, TooManyLines
 from attributes.models import Attribute
 from customers import config as settings
 from customers import telephones
-from customers.errors import AddressValueRequired, CountryRequired, RegionMismatch, RegionRequired, TelephoneNotValid
+from customers.errors import (
+    AddressIsDefault,
+    AddressValueRequired,
+    AddressWithUidIsDefault,
+    CountryRequired,
+    PageNotPositive,
+    PageSizeNotPositive,
+    RegionMismatch,
+    RegionRequired,
+    TelephoneNotValid,
+)
 from customers.fields import ADDRESS_TEXTS, Fields, trimmed
 from customers.models import Address, Customer
 from directory import lookups as directory
@@ -34,6 +45,76 @@ def add_address(*, customer: Customer, store: Store, fields: Fields) -> Address:
     raise_any([*problems, *_form_problems(fields, kept, store)])
     with transaction.atomic():
         return save_new(customer, kept)
+
+
+@transaction.atomic
+def update_address(*, store: Store, address: Address, fields: Fields) -> Address:
+    """Change an address of somebody's own; what is absent stays as it is, and the region is one thing.
+
+    Raises InvalidInput, or SeveralProblems that holds several of them.
+    """
+    fields = {**fields_of(address), **fields}
+    kept, problems = checked(fields, store, address.custom_values)
+    raise_any([*problems, *_form_problems(fields, kept, store)])
+    return save_changed(address, kept)
+
+
+@transaction.atomic
+def delete_address(*, address: Address, default: type[AddressIsDefault | AddressWithUidIsDefault]) -> None:
+    """Remove an address that is no default. Raises `default`, billing being looked at first."""
+    for kind, is_default in (("billing", address.is_default_billing), ("shipping", address.is_default_shipping)):
+        if is_default:
+            raise default(address.pk, kind) if default is AddressIsDefault else default(kind)
+    address.delete()
+
+
+def page_of(customer: Customer, *, page: int, size: int) -> tuple[list[Address], int]:
+    """A page of the address book, and how many addresses it has.
+
+    Raises PageSizeNotPositive, PageNotPositive.
+    """
+    if size < 1:
+        raise PageSizeNotPositive()
+    if page < 1:
+        raise PageNotPositive()
+    book = list(customer.addresses.all())
+    last = max(1, -(-len(book) // size))
+    first = (min(page, last) - 1) * size
+    return book[first : first + size], len(book)
+
+
+def fields_of(address: Address) -> Fields:
+    """An address as it would be sent."""
+    return {
+        **{code: getattr(address, code) for code in ADDRESS_TEXTS},
+        "country_id": address.country_id,
+        "region_id": address.region_id,
+        "region": address.region_text,
+        "region_code": address.region_code_text,
+        "default_billing": address.is_default_billing,
+        "default_shipping": address.is_default_shipping,
+    }
+
+
+def save_changed(address: Address, kept: Fields) -> Address:
+    """Write what was checked of an address that is there. Not to be a default any more takes the default away."""
+    columns = {code: value for code, value in kept.items() if not code.startswith("default_")}
+    for code, value in columns.items():
+        setattr(address, code, value)
+    address.updated_at = timezone.now()
+    address.save(update_fields=[*columns, "updated_at"])
+    customer = address.customer
+    set_defaults(customer, address, billing=kept["default_billing"], shipping=kept["default_shipping"])
+    left = [
+        column
+        for column in ("default_billing", "default_shipping")
+        if not kept[column] and getattr(customer, f"{column}_id") == address.pk
+    ]
+    for column in left:
+        setattr(customer, column, None)
+    if left:
+        customer.save(update_fields=left)
+    return address
 
 
 def save_new(customer: Customer, kept: Fields) -> Address:
@@ -63,14 +144,19 @@ def names_a_country(fields: Fields) -> bool:
     return bool(fields.get("country_id")) and directory.country_exists(fields["country_id"])
 
 
-def checked(fields: Fields, store: Store) -> tuple[Fields, list[InvalidInput]]:
-    """The fields of a new address as they will be kept, and everything that is wrong with them."""
+def checked(
+    fields: Fields, store: Store, custom_values: Mapping[str, str] | None = None
+) -> tuple[Fields, list[InvalidInput]]:
+    """The fields of an address as they will be kept, and everything that is wrong with them.
+
+    `custom_values` are those of an address that is there; a new one has none.
+    """
     countries = config.read_all([ZIP_OPTIONAL, STATE_REQUIRED], store)
     country_id = fields.get("country_id")
     kept: Fields = {"country_id": country_id}
     problems: list[InvalidInput] = []
     for code, text in ADDRESS_TEXTS.items():
-        kept[code] = _street(fields.get(code)) if code == "street" else trimmed(fields.get(code))
+        kept[code] = _kept(code, fields.get(code))
         if kept[code] is None and code in REQUIRED:
             if code != "postcode" or country_id not in _listed(countries[ZIP_OPTIONAL]):
                 problems.append(AddressValueRequired(fieldName=code))
@@ -88,7 +174,7 @@ def checked(fields: Fields, store: Store) -> tuple[Fields, list[InvalidInput]]:
     if kept["telephone"] and not kept["telephone_parsed"] and config.read(settings.REFUSE_INVALID_TELEPHONES, store):
         problems.append(TelephoneNotValid(kept["telephone"]))
     kept["custom_values"], custom_problems = attribute_values.accept(
-        Attribute.Entity.ADDRESS, fields.get("custom_attributes") or {}, form="customer_address_edit"
+        Attribute.Entity.ADDRESS, fields.get("custom_attributes") or {}, custom_values, form="customer_address_edit"
     )
     for kind in ("default_billing", "default_shipping"):
         kept[kind] = bool(fields.get(kind))
@@ -125,6 +211,16 @@ def _form_problems(fields: Fields, kept: Fields, store: Store) -> list[InvalidIn
         if region.code != code:
             problems.append(RegionMismatch(fieldName="regionId", value=region_id))
     return problems
+
+
+def _kept(code: str, value: Any) -> str | None:
+    match code:
+        case "street":
+            return _street(value)
+        case "telephone":
+            return str(value) if trimmed(value) else None  # Clients get it back as they wrote it, to the space.
+        case _:
+            return trimmed(value)
 
 
 def _street(lines: Any) -> str | None:

@@ -2,18 +2,127 @@
 
 from stores import config
 
+ACCOUNT_SHARE = "customer/account_share/scope"
 DEFAULT_GROUP = "customer/create_account/default_group"
+CONFIRM = "customer/create_account/confirm"
+SHARE_GROUP = "customer/account_information/graphql_share_customer_group"
+SHARE_ALL_GROUPS = "customer/account_information/graphql_share_all_customer_groups"
+RESET_LINK_HOURS = "customer/password/reset_link_expiration_period"
+LOCKOUT_FAILURES = "customer/password/lockout_failures"
+LOCKOUT_MINUTES = "customer/password/lockout_threshold"
 MINIMUM_PASSWORD_LENGTH = "customer/password/minimum_password_length"
 PASSWORD_CLASSES = "customer/password/required_character_classes_number"
 STREET_LINES = "customer/address/street_lines"
 REFUSE_INVALID_TELEPHONES = "customer/address/refuse_invalid_telephones"
 NEWSLETTER_ACTIVE = "newsletter/general/active"
+NEWSLETTER_GUESTS = "newsletter/subscription/allow_guest_subscribe"
+NEWSLETTER_CONFIRM = "newsletter/subscription/confirm"
+GUEST_CHECKOUT_LOGIN = "checkout/options/enable_guest_checkout_login"
+LOGIN_AS_CUSTOMER = "login_as_customer/general/enabled"
 
 CREATE = ("Customers", "Customer Configuration", "Create New Account Options")
 PASSWORD = ("Customers", "Customer Configuration", "Password Options")
 ADDRESS = ("Customers", "Customer Configuration", "Name and Address Options")
+INFORMATION = ("Customers", "Customer Configuration", "Account Information Options")
+SUBSCRIPTION = ("Customers", "Newsletter", "Subscription Options")
 
 config.declare(
+    config.Setting(
+        path=ACCOUNT_SHARE,
+        place=("Customers", "Customer Configuration", "Account Sharing Options"),
+        label="Share Customer Accounts",
+        help="An account is one website's; storefronts read it here. Sharing between all websites is not offered.",
+        default="1",
+        kind=config.Choice((("1", "Per Website"),)),
+        scopes=config.GLOBAL,
+    ),
+    config.Setting(
+        path=CONFIRM,
+        place=CREATE,
+        label="Require Emails Confirmation",
+        help="Yes lets nobody sign in to a new account before opening the link in the mail it sends.",
+        default="0",
+        kind=config.Flag(),
+        scopes=config.PER_WEBSITE,
+    ),
+    config.Setting(
+        path=SHARE_GROUP,
+        place=INFORMATION,
+        label="Share Customer Group over GraphQL",
+        help="Yes tells storefronts which group a customer is in.",
+        default="0",
+        kind=config.Flag(),
+        scopes=config.PER_WEBSITE,
+    ),
+    config.Setting(
+        path=SHARE_ALL_GROUPS,
+        place=INFORMATION,
+        label="Share All Customer Groups over GraphQL",
+        help="Yes tells storefronts which groups there are.",
+        default="0",
+        kind=config.Flag(),
+        scopes=config.PER_WEBSITE,
+    ),
+    config.Setting(
+        path=RESET_LINK_HOURS,
+        place=PASSWORD,
+        label="Recovery Link Expiration Period (hours)",
+        help="How long the link of a password reset mail can be used.",
+        default="2",
+        kind=config.Number(least=1, most=8760),
+        scopes=config.GLOBAL,
+    ),
+    config.Setting(
+        path=LOCKOUT_FAILURES,
+        place=PASSWORD,
+        label="Maximum Login Failures to Lockout Account",
+        help="After how many wrong current passwords in a row an account is locked; 0 never locks.",
+        default="10",
+        kind=config.Number(least=0, most=10_000),
+        scopes=config.GLOBAL,
+    ),
+    config.Setting(
+        path=LOCKOUT_MINUTES,
+        place=PASSWORD,
+        label="Lockout Time (minutes)",
+        help="How long an account stays locked, and how far apart failures add up.",
+        default="10",
+        kind=config.Number(least=0, most=525_600),
+        scopes=config.GLOBAL,
+    ),
+    config.Setting(
+        path=NEWSLETTER_GUESTS,
+        place=SUBSCRIPTION,
+        label="Allow Guest Subscription",
+        help="No lets only customers who are signed in subscribe an e-mail.",
+        default="1",
+        kind=config.Flag(),
+    ),
+    config.Setting(
+        path=NEWSLETTER_CONFIRM,
+        place=SUBSCRIPTION,
+        label="Need to Confirm",
+        help="Yes makes a subscription wait until the link in the mail it sends is opened.",
+        default="0",
+        kind=config.Flag(),
+    ),
+    config.Setting(
+        path=GUEST_CHECKOUT_LOGIN,
+        place=("Sales", "Checkout", "Checkout Options"),
+        label="Enable Guest Checkout Login",
+        help="Yes tells anybody who asks whether an e-mail has an account; No calls every e-mail available.",
+        default="0",
+        kind=config.Flag(),
+    ),
+    config.Setting(
+        path=LOGIN_AS_CUSTOMER,
+        place=("Customers", "Login as Customer", "General"),
+        label="Enable Login as Customer",
+        help="Yes lets admins with the permission act in the place of customers who have allowed it.",
+        default="0",
+        kind=config.Flag(),
+        scopes=config.GLOBAL,
+    ),
     config.Setting(
         path=DEFAULT_GROUP,
         place=CREATE,

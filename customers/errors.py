@@ -1,41 +1,45 @@
 """What can go wrong with customers and their addresses.
 
 InvalidInput
-├── EmailMissing
-├── EmailNotValidOnChange           told by the e-mail itself
-├── EmailTakenAtSignUp
-├── CurrentPasswordRequired, UsernameRequired
+├── EmailMissing, EmailNotValidOnChange, EmailTakenAtSignUp
+├── EmailToCheckMissing, EmailToCheckNotValid, EmailToResetMissing, EmailToResetNotValid, EmailToResendNotValid
+├── CurrentPasswordRequired, UsernameRequired, PasswordValueRequired, EmailAndPasswordRequired
 ├── PasswordTooLong, PasswordTooShort, PasswordHasSpacesAround, PasswordTooSimple, PasswordIsEmail
+├── ResetTokenRequired, NewPasswordRequired, ResetTokenMismatch, ResetTokenExpired, AccountLockedForReset
 ├── GenderNotValid, BirthDateInFuture
-├── GroupNotThere, StoreNotOfWebsite, CustomerAlreadyInStore
-├── DefaultAddressNotThere
-├── RegionRequired
-└── TelephoneNotValid
+├── GroupNotThere, GroupSharingOff, StoreNotOfWebsite, CustomerAlreadyInStore
+├── DefaultAddressNotThere, RegionRequired, TelephoneNotValid, AddressIdRequired
+├── PageSizeNotPositive, PageNotPositive
+├── NewsletterEmailMissing, NewsletterEmailNotValid, GuestsMayNotSubscribe, SubscriptionNotPossible
+└── LoginAsCustomerEmailMissing, LoginAsCustomerNobody
 InvalidAttribute
-├── EmailNotValid                   at sign-up; told by the attribute's label
-└── NameNotValid
+└── EmailNotValid, NameNotValid
 ValueRequired
 └── AddressValueRequired
     └── CountryRequired
 InvalidValue
 └── RegionMismatch
+InvalidState
+├── ConfirmationKeyWrong, AccountAlreadyActive, ConfirmationNotNeeded
+└── AddressIsDefault, AddressWithUidIsDefault
 AlreadyExists
-└── EmailTaken
+└── EmailTaken, AlreadySubscribed
 AuthenticationFailed
-├── CurrentPasswordWrong
-└── TokenNotGood
+└── CurrentPasswordWrong, TokenNotGood, AccountLocked, AccountNotConfirmed, SignInNotConfirmed
 NotAuthorized
-└── NotSignedIn
+└── NotSignedIn, LoginAsCustomerOff, AssistanceNotAllowed
 NoSuchEntity
-└── CustomerGone
+├── CustomerGone, NobodyToRemind, NobodyToReset, NobodyToConfirm, NobodyToResendTo
+└── AddressNotFound, AddressNotYours, AddressUidNotFound, AddressUidNotYours
 """
 
-from auth_tokens.errors import CredentialRequired
+from auth_tokens.errors import CredentialRequired, SignInFailed
 from kernel.errors import (
     AlreadyExists,
     AuthenticationFailed,
     InvalidAttribute,
     InvalidInput,
+    InvalidState,
     InvalidValue,
     NoSuchEntity,
     NotAuthorized,
@@ -135,6 +139,7 @@ class AddressValueRequired(ValueRequired):
 class CountryRequired(AddressValueRequired):
     """REST says countryId, a storefront country_id."""
 
+    storefront_template = "Required parameters are missing: country_id"
     name = "country_id"
 
 
@@ -171,3 +176,214 @@ class TokenNotGood(AuthenticationFailed):
     """A token was sent that was never given, has expired or was revoked. Nobody is told which of them it is."""
 
     template = NotSignedIn.template
+
+
+# Locked and unconfirmed accounts
+
+
+class AccountLocked(AuthenticationFailed):
+    template = "The account is locked."
+
+
+class AccountLockedForReset(InvalidInput):
+    """Told without a full stop, and as bad input, where somebody has forgotten a password."""
+
+    template = "The account is locked"
+
+
+class AccountNotConfirmed(AuthenticationFailed):
+    template = "This account isn't confirmed. Verify and try again."
+
+
+class SignInNotConfirmed(SignInFailed):
+    """REST says no more than that the sign-in failed; a storefront offers to send the confirmation again."""
+
+    storefront_template = AccountNotConfirmed.template
+
+
+# E-mails somebody names without being signed in
+
+
+class EmailToCheckMissing(InvalidInput):
+    template = ValueRequired.template
+    storefront_template = "Email must be specified"
+
+
+class EmailToCheckNotValid(InvalidInput):
+    template = "Email is invalid"
+
+
+class EmailToResetMissing(InvalidInput):
+    template = ValueRequired.template
+    storefront_template = "You must specify an email address."
+
+
+class EmailToResetNotValid(InvalidInput):
+    template = "The email address has an invalid format."
+
+
+class NobodyToRemind(NoSuchEntity):
+    storefront_template = "Cannot reset the customer's password"
+    storefront_family = InvalidInput
+
+
+class NobodyToReset(NoSuchEntity):
+    storefront_template = "Cannot set the customer's password"
+    storefront_family = InvalidInput
+
+
+class NobodyToConfirm(NoSuchEntity):
+    storefront_template = "There was an error confirming the account"
+    storefront_family = InvalidInput
+
+
+class NobodyToResendTo(NoSuchEntity):
+    storefront_template = "There is no user registered with that email address."
+    storefront_family = InvalidInput
+
+
+# Passwords
+
+
+class PasswordValueRequired(InvalidInput):
+    """The current or the new password is empty or blank; the parameter says which one."""
+
+    template = ValueRequired.template
+    storefront_template = CredentialRequired.storefront_template
+
+
+class ResetTokenRequired(InvalidInput):
+    template = ValueRequired.template
+    storefront_template = "resetPasswordToken must be specified"
+
+
+class NewPasswordRequired(InvalidInput):
+    template = ValueRequired.template
+    storefront_template = "newPassword must be specified"
+
+
+class ResetTokenMismatch(InvalidInput):
+    template = "The password token is mismatched. Reset and try again."
+
+
+class ResetTokenExpired(InvalidInput):
+    template = "The password token is expired. Reset and try again."
+
+
+class EmailAndPasswordRequired(InvalidInput):
+    template = '"email" and "password" values should be specified'
+
+
+# Confirming an e-mail
+
+
+class ConfirmationKeyWrong(InvalidState):
+    template = "The confirmation token is invalid. Verify the token and try again."
+
+
+class AccountAlreadyActive(InvalidState):
+    template = "The account is already active."
+
+
+class ConfirmationNotNeeded(InvalidState):
+    template = "Confirmation isn't needed."
+
+
+class EmailToResendNotValid(InvalidInput):
+    template = "Email address is not valid"
+
+
+# Newsletter
+
+
+class NewsletterEmailMissing(InvalidInput):
+    template = "You must specify an email address to subscribe to a newsletter."
+
+
+class NewsletterEmailNotValid(InvalidInput):
+    template = "Enter a valid email address."
+
+
+class AlreadySubscribed(AlreadyExists):
+    template = "This email address is already subscribed."
+
+
+class GuestsMayNotSubscribe(InvalidInput):
+    template = "Guests can not subscribe to the newsletter. You must create an account to subscribe."
+
+
+class SubscriptionNotPossible(InvalidInput):
+    template = "Cannot create a newsletter subscription."
+
+
+# Addresses
+
+
+class AddressNotFound(NoSuchEntity):
+    storefront_template = 'Could not find a address with ID "%fieldValue"'
+
+
+class AddressNotYours(NoSuchEntity):
+    """REST does not tell it from one that is not there; Magento's GraphQL does."""
+
+    storefront_template = 'Current customer does not have permission to address with ID "%fieldValue"'
+    storefront_family = NotAuthorized
+
+
+class AddressUidNotFound(NoSuchEntity):
+    storefront_template = "Could not find an address with the specified ID"
+
+
+class AddressUidNotYours(NoSuchEntity):
+    storefront_template = "Current customer does not have permission to get address with the specified ID"
+    storefront_family = NotAuthorized
+
+
+class AddressIdRequired(InvalidInput):
+    template = 'Address "id" value must be specified'
+
+
+class AddressIsDefault(InvalidState):
+    """Billing or shipping, named by the second parameter."""
+
+    template = "Customer Address %1 is set as default %2 address and can not be deleted"
+
+
+class AddressWithUidIsDefault(InvalidState):
+    template = "Customer Address with the specified ID is set as default %1 address and can not be deleted"
+
+
+class PageSizeNotPositive(InvalidInput):
+    template = "pageSize value must be greater than 0."
+
+
+class PageNotPositive(InvalidInput):
+    template = "currentPage value must be greater than 0."
+
+
+# Groups, and admins in a customer's place
+
+
+class GroupSharingOff(InvalidInput):
+    template = "Sharing customer group information is disabled or not configured."
+
+
+class LoginAsCustomerOff(NotAuthorized):
+    template = "Login as Customer is disabled."
+
+
+class LoginAsCustomerEmailMissing(InvalidInput):
+    template = 'Specify the "customer email" value.'
+
+
+class LoginAsCustomerNobody(InvalidInput):
+    template = "Customer email provided does not exist"
+
+
+class AssistanceNotAllowed(NotAuthorized):
+    """The customer has not allowed anybody from the shop to act in their place."""
+
+    template = (
+        'The user has not enabled the "Allow remote shopping assistance" functionality. '
+        "Contact the customer to discuss this user configuration."
+    )

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+
 from auth_tokens.models import Token
-from customers.errors import CustomerGone
-from customers.models import Customer, email_key
+from customers.errors import (
+    AddressIdRequired,
+    AddressNotFound,
+    AddressNotYours,
+    AddressUidNotFound,
+    AddressUidNotYours,
+    CustomerGone,
+)
+from customers.models import Address, Customer, email_key
 from kernel.errors import NoSuchEntity
 from stores.models import Website
 
@@ -31,6 +40,37 @@ def customer_with_token(token: Token) -> Customer:
     if customer is None:
         raise CustomerGone(customerId=token.owner_id)
     return customer
+
+
+def own_address(customer: Customer, address_id: int) -> Address:
+    """An address of somebody's own, by its id. Raises AddressIdRequired, AddressNotFound, AddressNotYours."""
+    if not address_id:
+        raise AddressIdRequired()
+    return _own(customer, address_id, AddressNotFound, AddressNotYours)
+
+
+def own_address_with_uid(customer: Customer, uid: str) -> Address:
+    """An address of somebody's own, by its uid. Raises AddressUidNotFound, AddressUidNotYours."""
+    try:
+        address_id = int(base64.b64decode(uid, validate=True))
+    except ValueError:
+        raise AddressUidNotFound(addressUid=uid) from None
+    return _own(customer, address_id, AddressUidNotFound, AddressUidNotYours)
+
+
+def uid_of(number: int) -> str:
+    """How Magento's GraphQL writes an id: in base64."""
+    return base64.b64encode(str(number).encode()).decode()
+
+
+def _own(customer: Customer, address_id: int, missing: type[NoSuchEntity], foreign: type[NoSuchEntity]) -> Address:
+    address = Address.objects.select_related("region").filter(pk=address_id).first()
+    if address is None:
+        raise missing(addressId=address_id)
+    if address.customer_id != customer.pk:
+        raise foreign(addressId=address_id)
+    address.customer = customer
+    return address
 
 
 def customer_by_email(email: str, website: Website) -> Customer | None:

@@ -60,6 +60,16 @@ class Customer(models.Model):
     gender = models.PositiveSmallIntegerField(choices=Gender.choices, blank=True, null=True)
     taxvat = models.CharField("Tax/VAT number", max_length=50, blank=True, null=True)
     password_hash = models.CharField(max_length=255, blank=True, editable=False)
+    confirmation_key = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="What the e-mail must be confirmed with; empty once it is."
+    )
+    reset_token_digest = models.CharField(max_length=64, blank=True, editable=False)
+    reset_token_created_at = models.DateTimeField(null=True, blank=True, editable=False)
+    failures_count = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Wrong current passwords in a row."
+    )
+    first_failure_at = models.DateTimeField(null=True, blank=True, editable=False)
+    locked_until_at = models.DateTimeField(null=True, blank=True, editable=False)
     default_billing = models.ForeignKey("Address", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     default_shipping = models.ForeignKey("Address", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     disable_auto_group_change = models.BooleanField("disable automatic group change", default=False)
@@ -74,6 +84,7 @@ class Customer(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["website", "email_key"], name="one_email_per_website")]
+        permissions = [("login_as_customer", "Can act in the place of a customer who allows it")]
 
     def __str__(self) -> str:
         return f"{self.firstname} {self.lastname}"
@@ -81,6 +92,14 @@ class Customer(models.Model):
     @property
     def has_password(self) -> bool:
         return bool(self.password_hash)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return not self.confirmation_key
+
+    @property
+    def is_locked(self) -> bool:
+        return self.locked_until_at is not None and self.locked_until_at > timezone.now()
 
     @property
     def is_subscribed(self) -> bool:
@@ -185,6 +204,7 @@ class Subscription(models.Model):
     email = models.CharField(max_length=255)
     email_key = EmailKeyField(max_length=255, editable=False)
     status = models.PositiveSmallIntegerField(choices=Status.choices, default=Status.NOT_ACTIVE)
+    confirmation_code = models.CharField(max_length=32, blank=True, editable=False)
     changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

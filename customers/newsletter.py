@@ -1,33 +1,89 @@
-"""Subscribing customers to the newsletter of their store view."""
+"""Subscribing to the newsletter of a store view: customers, and e-mails without an account."""
 
 from __future__ import annotations
 
+import secrets
+
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from customers import config as settings
+from customers import emails, lookups, mails
+from customers.errors import (
+    AlreadySubscribed,
+    GuestsMayNotSubscribe,
+    NewsletterEmailMissing,
+    NewsletterEmailNotValid,
+    SubscriptionNotPossible,
+)
 from customers.models import Customer, Subscription, email_key
 from stores import config
+from stores.models import Store
 
 Status = Subscription.Status
+
+
+def subscribe_email(*, store: Store, email: str, customer: Customer | None = None) -> Subscription.Status:
+    """Subscribe an e-mail: the customer's own, or anybody's; the state it is in then.
+
+    Raises NewsletterEmailMissing, NewsletterEmailNotValid, GuestsMayNotSubscribe, SubscriptionNotPossible,
+    AlreadySubscribed.
+    """
+    email = email.strip()
+    if not email:
+        raise NewsletterEmailMissing()
+    if not emails.is_well_formed(email):
+        raise NewsletterEmailNotValid()
+    own = customer is not None and customer.email_key == email_key(email)
+    if customer is None and not config.read(settings.NEWSLETTER_GUESTS, store):
+        raise GuestsMayNotSubscribe()
+    owner = customer if own else lookups.customer_by_email(email, store.website)
+    if owner is not None and not own and config.read(settings.GUEST_CHECKOUT_LOGIN, store):
+        raise SubscriptionNotPossible()
+    if not config.read(settings.NEWSLETTER_ACTIVE, store):
+        raise SubscriptionNotPossible()
+    with transaction.atomic():
+        subscription = _subscription_to(store, email, owner)
+        if subscription.status == Status.SUBSCRIBED:
+            raise AlreadySubscribed()
+        _subscribe(subscription, store, email, owner)
+    return Status(subscription.status)
 
 
 @transaction.atomic
 def set_subscribed(customer: Customer, wanted: bool) -> None:
     """Subscribe or unsubscribe a customer. With the newsletter switched off, nobody is subscribed."""
     wanted = wanted and config.read(settings.NEWSLETTER_ACTIVE, customer.store)
-    subscription = _subscription_of(customer)
-    if subscription is None:
-        if not wanted:
-            return
-        subscription = Subscription(customer=customer, website_id=customer.website_id)
-    subscription.customer = customer
-    subscription.email = customer.email
-    subscription.store_id = customer.store_id
-    subscription.status = Status.SUBSCRIBED if wanted else Status.UNSUBSCRIBED
-    subscription.changed_at = timezone.now()
-    subscription.save()
-    customer.subscription = subscription
+    subscription = _subscription_to(customer.store, customer.email, customer)
+    if wanted and subscription.status != Status.SUBSCRIBED:
+        _subscribe(subscription, customer.store, customer.email, customer)
+    elif not wanted and subscription.pk is not None:
+        subscription.status, subscription.confirmation_code = Status.UNSUBSCRIBED, ""
+        _save(subscription)
+
+
+def adopt(customer: Customer) -> None:
+    """Give a new customer the subscription their e-mail had before there was an account."""
+    key = email_key(customer.email)
+    Subscription.objects.filter(website_id=customer.website_id, email_key=key, customer=None).update(customer=customer)
+
+
+def confirm_subscription(*, subscription_id: int, code: str) -> bool:
+    """Start a subscription that was waiting for its mail to be answered; whether the code was the one in it."""
+    subscription = Subscription.objects.filter(pk=subscription_id).exclude(confirmation_code="").first()
+    if subscription is None or not constant_time_compare(subscription.confirmation_code, code):
+        return False
+    subscription.status, subscription.confirmation_code = Status.SUBSCRIBED, ""
+    _save(subscription)
+    return True
+
+
+def account_was_confirmed(customer: Customer) -> None:
+    """Start the subscription that was waiting for the account itself."""
+    Subscription.objects.filter(customer=customer, status=Status.UNCONFIRMED).update(
+        status=Status.SUBSCRIBED, changed_at=timezone.now()
+    )
 
 
 def follow_email(customer: Customer) -> None:
@@ -39,12 +95,29 @@ def follow_email(customer: Customer) -> None:
         of_customer.update(email=customer.email, email_key=key)
 
 
-def _subscription_of(customer: Customer) -> Subscription | None:
-    """The customer's own, or the one their e-mail had before they opened an account."""
-    of_customer = Subscription.objects.filter(customer=customer).first()
-    return (
-        of_customer
-        or Subscription.objects.filter(
-            website_id=customer.website_id, email_key=email_key(customer.email), customer=None
-        ).first()
-    )
+def _subscribe(subscription: Subscription, store: Store, email: str, owner: Customer | None) -> None:
+    subscription.store, subscription.email, subscription.customer = store, email, owner
+    if config.read(settings.NEWSLETTER_CONFIRM, store):
+        subscription.status = Status.NOT_ACTIVE
+        subscription.confirmation_code = secrets.token_hex(16)
+    elif owner is not None and not owner.is_confirmed:
+        subscription.status = Status.UNCONFIRMED
+    else:
+        subscription.status = Status.SUBSCRIBED
+    _save(subscription)
+    if subscription.status == Status.NOT_ACTIVE:
+        mails.send_subscription_confirmation(subscription)
+
+
+def _save(subscription: Subscription) -> None:
+    subscription.changed_at = timezone.now()
+    subscription.save()
+
+
+def _subscription_to(store: Store, email: str, owner: Customer | None) -> Subscription:
+    """The customer's own subscription, the one their e-mail has, or a new one that is not saved yet."""
+    of_website = Subscription.objects.select_for_update().filter(website_id=store.website_id)
+    found = of_website.filter(customer=owner).first() if owner is not None and owner.pk else None
+    if found is None:
+        found = of_website.filter(email_key=email_key(email), customer=None).first()
+    return found or Subscription(website_id=store.website_id, store=store, email=email)

@@ -1,17 +1,21 @@
-"""Which passwords are good enough."""
+"""Changing passwords, and which ones are good enough."""
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from customers import config as settings
+from customers import locks
 from customers.errors import (
     PasswordHasSpacesAround,
     PasswordIsEmail,
     PasswordTooLong,
     PasswordTooShort,
     PasswordTooSimple,
+    PasswordValueRequired,
 )
-from customers.models import email_key
-from kernel.errors import InvalidInput
+from customers.models import Customer, email_key
+from kernel.errors import InvalidInput, raise_any
 from stores import config
 
 LONGEST = 256
@@ -22,6 +26,21 @@ CLASSES = (
     "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "0123456789",
 )
+
+
+def change_password(*, customer: Customer, current_password: str, new_password: str) -> Customer:
+    """Change somebody's own password. Browser sessions opened with the old one end.
+
+    Raises PasswordValueRequired, AccountLocked, CurrentPasswordWrong, or what is wrong with the new password.
+    """
+    given = {"currentPassword": current_password, "newPassword": new_password}
+    raise_any([PasswordValueRequired(fieldName=name) for name, value in given.items() if not value.strip()])
+    locks.check_current_password(customer, current_password)
+    raise_any(problems_with(new_password, email=customer.email))
+    customer.set_password(new_password)
+    customer.updated_at = timezone.now()
+    customer.save(update_fields=["password_hash", "updated_at"])
+    return customer
 
 
 def problems_with(password: str | None, *, email: str) -> list[InvalidInput]:

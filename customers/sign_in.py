@@ -12,7 +12,7 @@ from auth_tokens import tokens
 from auth_tokens.errors import CredentialRequired, SignInFailed
 from auth_tokens.models import Token
 from customers import lookups
-from customers.errors import UsernameRequired
+from customers.errors import SignInNotConfirmed, UsernameRequired
 from customers.models import Customer
 from kernel.errors import InvalidInput, combined
 from stores.models import Store
@@ -23,7 +23,7 @@ CUSTOMER_KEY = "customer"
 def create_customer_access_token(*, store: Store, email: str | None, password: str | None) -> str:
     """A token, good on the store's website.
 
-    Raises UsernameRequired, CredentialRequired, SeveralProblems, SignInFailed.
+    Raises UsernameRequired, CredentialRequired, SeveralProblems, SignInFailed, SignInNotConfirmed.
     """
     customer = authenticate(store=store, email=email, password=password)
     return tokens.issue(Token.Kind.CUSTOMER, customer.pk, website_id=store.website_id)
@@ -32,7 +32,7 @@ def create_customer_access_token(*, store: Store, email: str | None, password: s
 def authenticate(*, store: Store, email: str | None, password: str | None) -> Customer:
     """The customer of the store's website with this e-mail and password.
 
-    Raises UsernameRequired, CredentialRequired, SeveralProblems, SignInFailed.
+    Raises UsernameRequired, CredentialRequired, SeveralProblems, SignInFailed, SignInNotConfirmed.
     """
     if not email or not password:
         raise _missing(email, password)
@@ -40,8 +40,10 @@ def authenticate(*, store: Store, email: str | None, password: str | None) -> Cu
     if customer is None:
         make_password(password)  # As much work as for an e-mail somebody has, so that time tells nothing.
         raise SignInFailed()
-    if not customer.password_is(password):
+    if not customer.password_is(password) or customer.is_locked:
         raise SignInFailed()
+    if not customer.is_confirmed:
+        raise SignInNotConfirmed()
     return customer
 
 

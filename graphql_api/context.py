@@ -7,11 +7,13 @@ from functools import cached_property
 from django.http import HttpRequest
 from django.middleware.csrf import CsrfViewMiddleware
 
+from admins.models import AdminUser
 from attributes import values as attribute_values
 from attributes.models import Attribute
+from auth_tokens import sign_in as admin_sign_in
 from auth_tokens import tokens
 from auth_tokens.models import Token
-from customers import sign_in
+from customers import locks, sign_in
 from customers.errors import NotSignedIn, TokenNotGood
 from customers.models import Customer
 from stores import lookups as stores
@@ -46,16 +48,30 @@ class Context:
         text = tokens.carried_by(self.request.headers.get("Authorization", ""))
         if text is None:
             return self._customer_of_session()
-        token = tokens.recognize(text)
-        customer = sign_in.customer_of(token, self.store) if token else None
-        if customer is None and (token is None or token.kind == Token.Kind.CUSTOMER):
+        customer = sign_in.customer_of(self.token, self.store) if self.token else None
+        if customer is None and (self.token is None or self.token.kind == Token.Kind.CUSTOMER):
             raise TokenNotGood()
         return customer
 
+    @cached_property
+    def token(self) -> Token | None:
+        """The token of the request, if it is good; None if there is none, or it is not."""
+        text = tokens.carried_by(self.request.headers.get("Authorization", ""))
+        return tokens.recognize(text) if text else None
+
+    @cached_property
+    def admin(self) -> AdminUser | None:
+        """The admin who is asking; None for everybody else."""
+        return admin_sign_in.admin_with(self.token) if self.token and self.token.kind == Token.Kind.ADMIN else None
+
     def signed_in(self) -> Customer:
-        """The customer who is asking. Raises NotSignedIn, TokenNotGood, CustomerGone."""
+        """The customer who is asking, whose account can be used.
+
+        Raises NotSignedIn, TokenNotGood, CustomerGone, AccountLocked, AccountNotConfirmed.
+        """
         if self.customer is None:
             raise NotSignedIn()
+        locks.check_usable(self.customer)
         return self.customer
 
     def custom_attributes(self, entity_type: str) -> list[Attribute]:

@@ -16,8 +16,8 @@
 A failure has a `template`, the sentence Magento says with `%1` or `%name` where values go, and the `parameters` that
 go there. REST sends both apart, because clients compare the template; everybody else shows `message`.
 
-Magento's GraphQL modules word some refusals of the service layer anew. Such a sentence stands beside the other one, as
-`storefront_template`, so that all a failure can say is in one place.
+Magento's GraphQL modules word some refusals of the service layer anew, and count a few of them to another family. That
+stands beside the other, as `storefront_template` and `storefront_family`, so that all a failure can say is in one place.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Failure(Exception):
 
     template: ClassVar[str] = ""
     storefront_template: ClassVar[str | None] = None
+    storefront_family: ClassVar[type[Failure] | None] = None
 
     def __init__(self, *positional: Any, **named: Any) -> None:
         super().__init__(*positional)

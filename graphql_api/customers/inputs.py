@@ -10,7 +10,7 @@ import graphene
 from customers.fields import Fields
 from graphql_api.attributes.inputs import AttributeValueInput, read_values
 from graphql_api.customers.types import CountryCodeEnum
-from graphql_api.errors import FieldNotProvided, InputMissing
+from graphql_api.errors import ChangeMissing, FieldNotProvided, InputMissing
 
 
 def judged_by_the_domain() -> graphene.InputField:
@@ -82,8 +82,8 @@ class CustomerAddressAttributeInput(graphene.InputObjectType):
 class CustomerAddressInput(graphene.InputObjectType):
     city = graphene.String()
     company = graphene.String()
-    country_code = graphene.Field(CountryCodeEnum)
-    country_id = graphene.Field(CountryCodeEnum, deprecation_reason="Use `country_code` instead.")
+    country_code = graphene.InputField(CountryCodeEnum)
+    country_id = graphene.InputField(CountryCodeEnum, deprecation_reason="Use `country_code` instead.")
     custom_attributes = graphene.List(
         CustomerAddressAttributeInput, deprecation_reason="Use `custom_attributesV2` instead."
     )
@@ -96,7 +96,7 @@ class CustomerAddressInput(graphene.InputObjectType):
     middlename = graphene.String()
     postcode = graphene.String()
     prefix = graphene.String()
-    region = graphene.Field(CustomerAddressRegionInput)
+    region = graphene.InputField(CustomerAddressRegionInput)
     street = graphene.List(graphene.String)
     suffix = graphene.String()
     telephone = graphene.String()
@@ -126,21 +126,37 @@ def read_new_customer(sent: Mapping[str, Any]) -> Fields:
     return fields
 
 
+class ConfirmEmailInput(graphene.InputObjectType):
+    confirmation_key = graphene.String(required=True)
+    email = graphene.String(required=True)
+
+
+class GenerateCustomerTokenAsAdminInput(graphene.InputObjectType):
+    customer_email = graphene.String(required=True)
+
+
+class ExchangeExternalCustomerTokenInput(graphene.InputObjectType):
+    customer = graphene.InputField(CustomerCreateInput, required=True)
+
+
 def read_address(sent: Mapping[str, Any]) -> Fields:
-    """The fields of an address. Raises InputMissing for an empty input."""
+    """The fields of an address that were sent. Raises InputMissing for an empty input."""
     if not sent:
         raise InputMissing()
     renamed = ("country_code", "country_id", "region", "custom_attributes", "custom_attributesV2")
     fields = {code: value for code, value in sent.items() if code not in renamed}
-    country = sent.get("country_code") or sent.get("country_id")
-    region = sent.get("region") or {}
-    return {
-        **fields,
-        "country_id": country.value if country else None,
-        "region": region.get("region"),
-        "region_code": region.get("region_code"),
-        "region_id": region.get("region_id"),
-        "custom_attributes": read_values(
-            [*(sent.get("custom_attributes") or ()), *(sent.get("custom_attributesV2") or ())]
-        ),
-    }
+    for code in ("country_id", "country_code"):
+        if code in sent:
+            fields["country_id"] = sent[code].value if sent[code] else None
+    if "region" in sent:
+        region = sent["region"] or {}
+        fields |= {code: region.get(code) for code in ("region", "region_code", "region_id")}
+    custom = [*(sent.get("custom_attributes") or ()), *(sent.get("custom_attributesV2") or ())]
+    return fields | {"custom_attributes": read_values(custom)}
+
+
+def read_changed_address(sent: Mapping[str, Any] | None) -> Fields:
+    """The same for an address that is there. Raises ChangeMissing for an empty input."""
+    if not sent:
+        raise ChangeMissing()
+    return read_address(sent)

@@ -6,13 +6,24 @@ from typing import Any
 
 import graphene
 
+from customers import accounts, groups
 from customers.models import Customer as Account
 from graphql_api.customers import types
 
 
 class Query:
     customer = graphene.Field(types.Customer)
+    customerGroup = graphene.Field(types.CustomerGroupStorefront, required=True)
+    isEmailAvailable = graphene.Field(types.IsEmailAvailableOutput, email=graphene.String(required=True))
 
     @staticmethod
     def resolve_customer(root: Any, info: Any) -> Account:
         return info.context.signed_in()
+
+    @staticmethod
+    def resolve_customerGroup(root: Any, info: Any) -> int:
+        return groups.shared_group_id(info.context.customer, info.context.store)
+
+    @staticmethod
+    def resolve_isEmailAvailable(root: Any, info: Any, email: str) -> dict[str, bool]:
+        return {"is_email_available": accounts.is_email_available(store=info.context.store, email=email)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 from typing import Any
 
@@ -10,12 +9,17 @@ import graphene
 
 from attributes import values as attribute_values
 from attributes.models import Attribute
-from customers.models import Address
+from customers import addresses, confirmation, groups, lookups
+from customers.models import Address, Subscription
 from customers.models import Customer as Account
 from directory.catalog import country_ids
 from graphql_api.attributes.types import AttributeValueInterface
 
-CountryCodeEnum = graphene.Enum("CountryCodeEnum", [(country_id, country_id) for country_id in country_ids()])
+CountryCodeEnum = graphene.Enum(
+    "CountryCodeEnum",
+    [(country_id, country_id) for country_id in country_ids()],
+    description="Two-letter country codes.",
+)
 
 
 def written(time: dt.datetime) -> str:
@@ -116,12 +120,50 @@ class CustomerAddress(graphene.ObjectType):
 
     @staticmethod
     def resolve_uid(address: Address, info: Any) -> str:
-        return base64.b64encode(str(address.pk).encode()).decode()
+        return lookups.uid_of(address.pk)
+
+
+class ConfirmationStatusEnum(graphene.Enum):
+    ACCOUNT_CONFIRMED = "account_confirmed"
+    ACCOUNT_CONFIRMATION_NOT_REQUIRED = "account_confirmation_not_required"
+
+
+class SubscriptionStatusesEnum(graphene.Enum):
+    NOT_ACTIVE = Subscription.Status.NOT_ACTIVE.value
+    SUBSCRIBED = Subscription.Status.SUBSCRIBED.value
+    UNSUBSCRIBED = Subscription.Status.UNSUBSCRIBED.value
+    UNCONFIRMED = Subscription.Status.UNCONFIRMED.value
+
+
+class SearchResultPageInfo(graphene.ObjectType):
+    current_page = graphene.Int()
+    page_size = graphene.Int()
+    total_pages = graphene.Int()
+
+
+class CustomerAddresses(graphene.ObjectType):
+    items = graphene.List(CustomerAddress)
+    page_info = graphene.Field(SearchResultPageInfo)
+    total_count = graphene.Int()
+
+
+class CustomerGroupStorefront(graphene.ObjectType):
+    uid = graphene.ID(required=True)
+
+    @staticmethod
+    def resolve_uid(group_id: int, info: Any) -> str:
+        return lookups.uid_of(group_id)
 
 
 class Customer(graphene.ObjectType):
     addresses = graphene.List(CustomerAddress)
+    addressesV2 = graphene.Field(
+        CustomerAddresses,
+        currentPage=graphene.Int(default_value=1),
+        pageSize=graphene.Int(default_value=5),
+    )
     allow_remote_shopping_assistance = graphene.Boolean(required=True)
+    confirmation_status = graphene.Field(ConfirmationStatusEnum, required=True)
     created_at = graphene.String()
     custom_attributes = graphene.List(
         AttributeValueInterface, attributeCodes=graphene.List(graphene.NonNull(graphene.ID))
@@ -133,8 +175,10 @@ class Customer(graphene.ObjectType):
     email = graphene.String()
     firstname = graphene.String()
     gender = graphene.Int()
+    group = graphene.Field(CustomerGroupStorefront)
     group_id = graphene.Int(deprecation_reason="Use `group` instead.")
     id = graphene.Int(deprecation_reason="Not needed: the token says who the customer is.")
+    is_confirmed = graphene.Boolean(description="In no published schema; PWA Studio asks for it at sign-up.")
     is_subscribed = graphene.Boolean()
     lastname = graphene.String()
     middlename = graphene.String()
@@ -145,6 +189,20 @@ class Customer(graphene.ObjectType):
     @staticmethod
     def resolve_addresses(customer: Account, info: Any) -> list[Address]:
         return list(customer.addresses.all())
+
+    @staticmethod
+    def resolve_addressesV2(customer: Account, info: Any, currentPage: int, pageSize: int) -> dict[str, Any]:
+        shown, total = addresses.page_of(customer, page=currentPage, size=pageSize)
+        return {
+            "items": shown,
+            "page_info": {"current_page": currentPage, "page_size": pageSize, "total_pages": -(-total // pageSize)},
+            "total_count": total,
+        }
+
+    @staticmethod
+    def resolve_confirmation_status(customer: Account, info: Any) -> str:
+        # Whoever still has to confirm does not get here, and the enum has no value for them.
+        return confirmation.status_of(customer)
 
     @staticmethod
     def resolve_created_at(customer: Account, info: Any) -> str:
@@ -166,6 +224,10 @@ class Customer(graphene.ObjectType):
     def resolve_default_shipping(customer: Account, info: Any) -> int | None:
         return customer.default_shipping_id
 
+    @staticmethod
+    def resolve_group(customer: Account, info: Any) -> int | None:
+        return groups.group_id_if_shared(customer, info.context.store)
+
 
 class CustomerOutput(graphene.ObjectType):
     customer = graphene.Field(Customer, required=True)
@@ -173,3 +235,24 @@ class CustomerOutput(graphene.ObjectType):
 
 class CustomerToken(graphene.ObjectType):
     token = graphene.String()
+
+
+class RevokeCustomerTokenOutput(graphene.ObjectType):
+    result = graphene.Boolean(required=True)
+
+
+class IsEmailAvailableOutput(graphene.ObjectType):
+    is_email_available = graphene.Boolean()
+
+
+class SubscribeEmailToNewsletterOutput(graphene.ObjectType):
+    status = graphene.Field(SubscriptionStatusesEnum)
+
+
+class GenerateCustomerTokenAsAdminOutput(graphene.ObjectType):
+    customer_token = graphene.String(required=True)
+
+
+class ExchangeExternalCustomerTokenOutput(graphene.ObjectType):
+    customer = graphene.Field(Customer, required=True)
+    token = graphene.String(required=True)

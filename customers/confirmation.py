@@ -1,0 +1,82 @@
+"""Confirming that an e-mail is its owner's."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import transaction
+from django.utils.crypto import constant_time_compare
+
+from customers import config as settings
+from customers import emails, lookups, mails, newsletter
+from customers.errors import (
+    AccountAlreadyActive,
+    ConfirmationKeyWrong,
+    ConfirmationNotNeeded,
+    EmailToCheckNotValid,
+    EmailToResendNotValid,
+    NobodyToConfirm,
+    NobodyToResendTo,
+)
+from customers.models import Customer
+from stores import config
+from stores.models import Store, Website
+
+
+def is_wanted(store: Store) -> bool:
+    """Whether new accounts have to be confirmed."""
+    return bool(config.read(settings.CONFIRM, store))
+
+
+def status_of(customer: Customer) -> str:
+    """Magento's word for where an account is: confirmed, still to be confirmed, or nobody asks."""
+    if not customer.is_confirmed:
+        return "account_confirmation_required"
+    return "account_confirmed" if is_wanted(customer.store) else "account_confirmation_not_required"
+
+
+def new_key() -> str:
+    """What an e-mail is confirmed with."""
+    return secrets.token_hex(16)
+
+
+def confirm_email(*, store: Store, email: str, key: str) -> Customer:
+    """Open an account that was waiting for its e-mail to be confirmed.
+
+    Raises EmailToCheckNotValid, NobodyToConfirm, AccountAlreadyActive, ConfirmationKeyWrong.
+    """
+    if not emails.is_well_formed(email):
+        raise EmailToCheckNotValid()
+    return activate(website=store.website, email=email, key=key)
+
+
+@transaction.atomic
+def activate(*, website: Website, email: str, key: str) -> Customer:
+    """The same, for whoever has not typed the e-mail.
+
+    Raises NobodyToConfirm, AccountAlreadyActive, ConfirmationKeyWrong.
+    """
+    found = lookups.customer_by_email(email, website)
+    if found is None:
+        raise NobodyToConfirm(email=email, websiteId=website.pk)
+    customer = lookups.locked_customer(found.pk)
+    if customer.is_confirmed:
+        raise AccountAlreadyActive()
+    if not constant_time_compare(customer.confirmation_key, key):
+        raise ConfirmationKeyWrong()
+    customer.confirmation_key = ""
+    customer.save(update_fields=["confirmation_key"])
+    newsletter.account_was_confirmed(customer)
+    return lookups.customer_by_id(customer.pk)
+
+
+def resend_confirmation_email(*, store: Store, email: str) -> None:
+    """Send the mail with the key again. Raises EmailToResendNotValid, NobodyToResendTo, ConfirmationNotNeeded."""
+    if not emails.is_well_formed(email):
+        raise EmailToResendNotValid()
+    customer = lookups.customer_by_email(email, store.website)
+    if customer is None:
+        raise NobodyToResendTo(email=email, websiteId=store.website_id)
+    if customer.is_confirmed:
+        raise ConfirmationNotNeeded()
+    mails.send_confirmation(customer)

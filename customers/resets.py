@@ -1,0 +1,99 @@
+"""Forgotten passwords: asking for a link, and choosing a new password with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from auth_tokens import tokens
+from auth_tokens.models import Token
+from customers import config as settings
+from customers import emails, locks, lookups, mails, passwords
+from customers.errors import (
+    AccountLockedForReset,
+    EmailToResetMissing,
+    EmailToResetNotValid,
+    NewPasswordRequired,
+    NobodyToRemind,
+    NobodyToReset,
+    ResetTokenExpired,
+    ResetTokenMismatch,
+    ResetTokenRequired,
+)
+from customers.models import Customer
+from kernel.errors import NoSuchEntity, raise_any
+from stores import config
+from stores.models import Store
+
+
+def request_password_reset(*, store: Store, email: str) -> None:
+    """Mail a link to choose a new password with. An earlier link stops working.
+
+    Raises EmailToResetMissing, EmailToResetNotValid, NobodyToRemind, AccountLockedForReset.
+    """
+    customer = _customer_with(email, store, NobodyToRemind)
+    token = secrets.token_hex(16)
+    with transaction.atomic():
+        customer.reset_token_digest = _digest(token)
+        customer.reset_token_created_at = timezone.now()
+        customer.save(update_fields=["reset_token_digest", "reset_token_created_at"])
+        mails.send_password_reset(customer, token)
+
+
+def reset_password(*, store: Store, email: str, token: str, new_password: str) -> None:
+    """Set a new password with the token of a link. It unlocks the account, and ends every token given before.
+
+    Raises EmailToResetMissing, EmailToResetNotValid, ResetTokenRequired, NewPasswordRequired, NobodyToReset,
+    AccountLockedForReset, ResetTokenMismatch, ResetTokenExpired, or what is wrong with the password.
+    """
+    _check_email(email)
+    if not token:
+        raise ResetTokenRequired(fieldName="resetPasswordLinkToken")
+    if not new_password:
+        raise NewPasswordRequired(fieldName="newPassword")
+    customer = _customer_with(email, store, NobodyToReset)
+    check_token(customer, token)
+    raise_any(passwords.problems_with(new_password, email=customer.email))
+    customer.set_password(new_password)
+    with transaction.atomic():
+        check_token(lookups.locked_customer(customer.pk), token)  # Of two who come with one link, the second is late.
+        customer.reset_token_digest, customer.reset_token_created_at = "", None
+        customer.save(update_fields=["password_hash", "reset_token_digest", "reset_token_created_at"])
+        locks.forgive(customer)
+        tokens.revoke_all(Token.Kind.CUSTOMER, customer.pk)
+
+
+def check_token(customer: Customer, token: str) -> None:
+    """Let the token of the last link pass. Raises ResetTokenMismatch, ResetTokenExpired."""
+    if not customer.reset_token_digest or not constant_time_compare(customer.reset_token_digest, _digest(token)):
+        raise ResetTokenMismatch()
+    hours = config.read(settings.RESET_LINK_HOURS)
+    given_at = customer.reset_token_created_at
+    if given_at is None or timezone.now() - given_at > dt.timedelta(hours=hours):
+        raise ResetTokenExpired()
+
+
+def _customer_with(email: str, store: Store, nobody: type[NoSuchEntity]) -> Customer:
+    _check_email(email)
+    customer = lookups.customer_by_email(email, store.website)
+    if customer is None:
+        raise nobody(email=email, websiteId=store.website_id)
+    if customer.is_locked:
+        raise AccountLockedForReset()
+    return customer
+
+
+def _check_email(email: str) -> None:
+    if not email:
+        raise EmailToResetMissing(fieldName="email")
+    if not emails.is_well_formed(email):
+        raise EmailToResetNotValid()
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
