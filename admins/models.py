@@ -10,3 +10,4 @@ class AdminUser(AbstractUser):
 
     class Meta(AbstractUser.Meta):
         verbose_name = "admin"
+        verbose_name_plural = "admins"

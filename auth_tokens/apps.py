@@ -5,6 +5,7 @@ from django.apps import AppConfig
 
 class AuthTokensConfig(AppConfig):
     name = "auth_tokens"
+    verbose_name = "Tokens"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

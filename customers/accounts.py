@@ -31,6 +31,12 @@ from stores import config
 from stores import lookups as stores
 from stores.models import CustomerGroup, Store
 
+# What customers may change of their own accounts; the rest is the shop's.
+OWN = {
+    "email", "prefix", "firstname", "middlename", "lastname", "suffix", "dob", "gender", "taxvat", "is_subscribed",
+    "allow_remote_shopping_assistance", "custom_attributes",
+}  # fmt: skip
+
 
 def create_customer(
     *, store: Store, fields: Fields, password: str | None = None, address_book: Sequence[Fields] = ()
@@ -81,25 +87,36 @@ def update_own_account(*, customer: Customer, fields: Fields, password: str | No
     Raises CurrentPasswordRequired, CurrentPasswordWrong, AccountLocked, InvalidInput, SeveralProblems, EmailTaken.
     """
     changes_email = fields.get("email") is not None and fields["email"] != customer.email
+    if changes_email:
+        if not password:
+            raise CurrentPasswordRequired()
+        locks.check_current_password(customer, password)
+    return change_customer(customer=customer, fields={code: fields[code] for code in fields if code in OWN})
+
+
+@transaction.atomic
+def change_customer(*, customer: Customer, fields: Fields) -> Customer:
+    """Change an account; what is absent stays as it is. All of it is done, or none of it.
+
+    Raises InvalidInput, SeveralProblems, GroupNotThere, EmailTaken, NoSuchEntity.
+    """
+    customer = lookups.locked_customer(customer.pk)
+    changes_email = fields.get("email") is not None and fields["email"] != customer.email
     if not changes_email:
         fields = {code: value for code, value in fields.items() if code != "email"}
-    elif not password:
-        raise CurrentPasswordRequired()
-    else:
-        locks.check_current_password(customer, password)
-    with transaction.atomic():
-        customer = lookups.locked_customer(customer.pk)
-        kept, problems = validation.checked(fields, customer)
-        raise_any(problems)
-        for code, value in kept.items():
-            setattr(customer, code, value)
-        customer.updated_at = timezone.now()
-        with one_email_per_website(EmailTaken()):
-            customer.save(update_fields=[*kept, *(["email_key"] if changes_email else []), "updated_at"])
-        if changes_email:
-            newsletter.follow_email(customer)
-        if fields.get("is_subscribed") is not None:
-            newsletter.set_subscribed(customer, fields["is_subscribed"])
+    kept, problems = validation.checked(fields, customer)
+    raise_any(problems)
+    if fields.get("group_id") is not None:
+        kept["group"] = _group(fields["group_id"], customer.store)
+    for code, value in kept.items():
+        setattr(customer, code, value)
+    customer.updated_at = timezone.now()
+    with one_email_per_website(EmailTaken()):
+        customer.save(update_fields=[*kept, *(["email_key"] if changes_email else []), "updated_at"])
+    if changes_email:
+        newsletter.follow_email(customer)
+    if fields.get("is_subscribed") is not None:
+        newsletter.set_subscribed(customer, fields["is_subscribed"])
     return lookups.customer_by_id(customer.pk)
 
 

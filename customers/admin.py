@@ -152,7 +152,7 @@ class CustomerAdmin(ThroughTheDomain):
 
     def save_model(self, request: HttpRequest, obj: Customer, form: Any, change: bool) -> None:
         if change:
-            administration.change_customer(customer=obj, fields=form.given())
+            accounts.change_customer(customer=obj, fields=form.given())
         else:
             obj.pk = accounts.create_customer(store=form.cleaned_data["store"], fields=form.given()).pk
         obj.refresh_from_db()

@@ -1,4 +1,4 @@
-"""What whoever runs the shop does to accounts and address books: no password is asked for, and a group can be given."""
+"""What whoever runs the shop does to address books, without the rules of the forms customers fill in."""
 
 from __future__ import annotations
 
@@ -8,46 +8,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Replace
-from django.utils import timezone
 
-from customers import accounts, addresses, lookups, newsletter, validation
-from customers.errors import EmailTaken, GroupNotThere
+from customers import addresses
 from customers.fields import Fields
 from customers.models import Address, Customer
 from kernel.errors import raise_any
-from stores.models import CustomerGroup
 
 TELEPHONE_MARKS = " ()-./"
 TELEPHONE = re.compile(r"[\s\d()+./-]*\d[\s\d()+./-]*")
 LEAST_DIGITS = 5  # Fewer would find half the address books of a shop.
-
-
-@transaction.atomic
-def change_customer(*, customer: Customer, fields: Fields) -> Customer:
-    """Change somebody's account; what is absent stays as it is. All of it is done, or none of it.
-
-    Raises InvalidInput, SeveralProblems, GroupNotThere, EmailTaken, NoSuchEntity.
-    """
-    customer = lookups.locked_customer(customer.pk)
-    changes_email = fields.get("email") is not None and fields["email"] != customer.email
-    if not changes_email:
-        fields = {code: value for code, value in fields.items() if code != "email"}
-    kept, problems = validation.checked(fields, customer)
-    raise_any(problems)
-    if fields.get("group_id") is not None:
-        if not CustomerGroup.objects.filter(pk=fields["group_id"]).exists():
-            raise GroupNotThere()
-        kept["group_id"] = fields["group_id"]
-    for code, value in kept.items():
-        setattr(customer, code, value)
-    customer.updated_at = timezone.now()
-    with accounts.one_email_per_website(EmailTaken()):
-        customer.save(update_fields=[*kept, *(["email_key"] if changes_email else []), "updated_at"])
-    if changes_email:
-        newsletter.follow_email(customer)
-    if fields.get("is_subscribed") not in (None, customer.is_subscribed):
-        newsletter.set_subscribed(customer, fields["is_subscribed"])
-    return lookups.customer_by_id(customer.pk)
 
 
 def add_address(*, customer: Customer, fields: Fields) -> Address:

@@ -58,7 +58,7 @@ def set_subscribed(customer: Customer, wanted: bool) -> None:
     subscription = _subscription_to(customer.store, customer.email, customer)
     if wanted and subscription.status != Status.SUBSCRIBED:
         _subscribe(subscription, customer.store, customer.email, customer)
-    elif not wanted and subscription.pk is not None:
+    elif not wanted and subscription.pk is not None and subscription.status != Status.UNSUBSCRIBED:
         subscription.status, subscription.confirmation_code = Status.UNSUBSCRIBED, ""
         _save(subscription)
 

@@ -9,6 +9,7 @@ from django.apps import AppConfig
 
 class WishlistsConfig(AppConfig):
     name = "wishlists"
+    verbose_name = "Wish lists"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

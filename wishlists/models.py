@@ -13,6 +13,9 @@ class Wishlist(models.Model):
     sharing_code = models.CharField(max_length=32, unique=True)
     updated_at = models.DateTimeField(default=timezone.now)
 
+    class Meta:
+        verbose_name = "wish list"
+
     def __str__(self) -> str:
         return f"Wish list {self.pk}"
 
