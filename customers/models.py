@@ -31,7 +31,8 @@ def email_key(email: str) -> str:
 class CustomerQuerySet(models.QuerySet["Customer"]):
     def with_account(self) -> CustomerQuerySet:
         """With what every surface shows of an account: store, website, subscription, addresses with their regions."""
-        return self.select_related("store", "website", "subscription").prefetch_related("addresses__region")
+        book = models.Prefetch("addresses", Address.objects.select_related("region"))
+        return self.select_related("store", "website", "subscription").prefetch_related(book)
 
 
 class Customer(models.Model):

@@ -1,4 +1,4 @@
-"""The directory app: countries and regions."""
+"""The directory app: countries, regions and currencies."""
 
 from django.apps import AppConfig
 

@@ -1,8 +1,19 @@
-"""Countries and their regions, with Magento's ids."""
+"""Countries and their regions, with Magento's ids, and the rates of currencies."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import F, Q
+
+from directory.currency_codes import CURRENCY_CODES
+
+
+def currency_choices() -> list[tuple[str, str]]:
+    """The currencies to choose from; a function, so that migrations do not list them."""
+    return [(code, code) for code in CURRENCY_CODES]
 
 
 class Country(models.Model):
@@ -34,3 +45,22 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CurrencyRate(models.Model):
+    """How much of one currency a unit of another is worth. A currency's rate to itself is 1 and stands nowhere."""
+
+    currency_from = models.CharField("from", max_length=3, choices=currency_choices)
+    currency_to = models.CharField("to", max_length=3, choices=currency_choices)
+    rate = models.DecimalField(max_digits=24, decimal_places=12, validators=[MinValueValidator(Decimal("1E-12"))])
+
+    class Meta:
+        ordering = ["currency_from", "currency_to"]
+        constraints = [
+            models.UniqueConstraint(fields=["currency_from", "currency_to"], name="one_rate_for_two_currencies"),
+            models.CheckConstraint(condition=Q(rate__gt=0), name="rate_is_positive"),
+            models.CheckConstraint(condition=~Q(currency_from=F("currency_to")), name="rate_between_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.currency_from}/{self.currency_to}"

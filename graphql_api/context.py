@@ -74,12 +74,10 @@ class Context:
         locks.check_usable(self.customer)
         return self.customer
 
-    def custom_attributes(self, entity_type: str) -> list[Attribute]:
-        """The custom attributes of an entity; read once however many owners are shown."""
-        known: dict[str, list[Attribute]] = self.__dict__.setdefault("_custom_attributes", {})
-        if entity_type not in known:
-            known[entity_type] = attribute_values.attributes_of(entity_type)
-        return known[entity_type]
+    @cached_property
+    def custom_attributes(self) -> dict[str, list[Attribute]]:
+        """The custom attributes of every entity; read once however many owners are shown."""
+        return attribute_values.attributes_by_entity()
 
     def _customer_of_session(self) -> Customer | None:
         """Whoever is signed in on the storefront, if the request is known to come from there.

@@ -8,4 +8,4 @@ class StoresConfig(AppConfig):
     default_auto_field = "django.db.models.AutoField"
 
     def ready(self) -> None:
-        from stores import general  # noqa: F401  (declares its settings)
+        from stores import base_urls, general, parts  # noqa: F401  (they declare their settings)

@@ -8,7 +8,7 @@ change holds from the next call on, in every process.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
@@ -128,31 +128,53 @@ def read(path: str, store: Store | None = None, *, website_id: int | None = None
 
 def read_all(paths: Iterable[str], store: Store | None = None, *, website_id: int | None = None) -> dict[str, Any]:
     """The values of several settings, in one statement."""
-    settings = {path: setting_at(path) for path in paths}
+    settings = [setting_at(path) for path in paths]
     website_id = store.website_id if store else website_id
+    store_id = store.pk if store else None
+    texts = _texts(settings, {website_id} - {None}, {store_id} - {None})
+    return _values(settings, texts, website_id, store_id)
+
+
+def read_for_stores(paths: Iterable[str], stores: Sequence[Store]) -> dict[int, dict[str, Any]]:
+    """The values of several settings for each of several store views, by its id, in one statement for all of them."""
+    settings = [setting_at(path) for path in paths]
+    texts = _texts(settings, {store.website_id for store in stores}, {store.pk for store in stores})
+    return {store.pk: _values(settings, texts, store.website_id, store.pk) for store in stores}
+
+
+# What is set, by path and then by where it is set.
+Texts = dict[str, dict[tuple[str, int | None], str]]
+
+
+def _texts(settings: Iterable[Setting], website_ids: set[int | None], store_ids: set[int | None]) -> Texts:
+    texts: Texts = {setting.path: {} for setting in settings}
     wanted = Q(scope=Scope.DEFAULT, scope_id=0)
-    if website_id is not None:
-        wanted |= Q(scope=Scope.WEBSITES, scope_id=website_id)
-    if store is not None:
-        wanted |= Q(scope=Scope.STORES, scope_id=store.pk)
-    texts: dict[str, dict[str, str]] = {path: {} for path in settings}
-    for row_path, scope, text in ConfigValue.objects.filter(wanted, path__in=settings).values_list(
-        "path", "scope", "value"
+    if website_ids:
+        wanted |= Q(scope=Scope.WEBSITES, scope_id__in=website_ids)
+    if store_ids:
+        wanted |= Q(scope=Scope.STORES, scope_id__in=store_ids)
+    for path, scope, scope_id, text in ConfigValue.objects.filter(wanted, path__in=texts).values_list(
+        "path", "scope", "scope_id", "value"
     ):
-        texts[row_path][scope] = text
-    return {path: _narrowest(setting, texts[path]) for path, setting in settings.items()}
+        texts[path][scope, scope_id] = text
+    return texts
 
 
-def _narrowest(setting: Setting, by_scope: dict[str, str]) -> Any:
-    for scope in reversed(EVERYWHERE):
-        if scope in by_scope:
+def _values(settings: Iterable[Setting], texts: Texts, website_id: int | None, store_id: int | None) -> dict[str, Any]:
+    narrowest_first = ((Scope.STORES, store_id), (Scope.WEBSITES, website_id), (Scope.DEFAULT, 0))
+    return {setting.path: _narrowest(setting, texts[setting.path], narrowest_first) for setting in settings}
+
+
+def _narrowest(
+    setting: Setting, texts: dict[tuple[str, int | None], str], places: Iterable[tuple[str, int | None]]
+) -> Any:
+    for place in places:
+        if place in texts:
             try:
-                return setting.kind.parse(by_scope[scope])
+                return setting.kind.parse(texts[place])
             except ValueError:
                 # Only a row written past `write` can hold such a text. The shop goes on with what is safe.
-                logger.error(
-                    "The setting %s holds %r, which it does not accept; ignored.", setting.path, by_scope[scope]
-                )
+                logger.error("The setting %s holds %r, which it does not accept; ignored.", setting.path, texts[place])
     return setting.kind.parse(setting.default)
 
 
