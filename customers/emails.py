@@ -15,7 +15,10 @@ domain_name = DomainNameValidator(accept_idna=True)
 def is_well_formed(email: str) -> bool:
     """Whether a text can be somebody's e-mail: one `@`, and a domain with a dot behind it."""
     local_part, at, domain = email.rpartition("@")
-    if not at or len(email) > 254 or len(local_part) > 64 or not LOCAL_PART.match(local_part):
+    if not at or len(local_part) > 64 or not LOCAL_PART.match(local_part):
+        return False
+    # Lower case can be longer than what it was made from; a dot at the end would be a second name for one mailbox.
+    if max(len(email), len(email.lower())) > 254 or domain.endswith("."):
         return False
     try:
         domain_name(domain)

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from directory.models import Country, Region
+from directory.models import Country, CurrencyRate, Region
 from directory.names import country_name
 from stores.admin import ReadOnly
 
@@ -49,3 +49,8 @@ class RegionAdmin(ReadOnly):
     list_filter = ("country",)
     search_fields = ("=id", "name", "code", "=country__id")
     fields = ("id", "country", "code", "name")
+
+
+@admin.register(CurrencyRate)
+class CurrencyRateAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("__str__", "rate")

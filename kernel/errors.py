@@ -17,7 +17,7 @@ A failure has a `template`, the sentence Magento says with `%1` or `%name` where
 go there. REST sends both apart, because clients compare the template; everybody else shows `message`.
 
 Magento's GraphQL modules word some refusals of the service layer anew, and count a few of them to another family. That
-stands beside the other, as `storefront_template` and `storefront_family`, so that all a failure can say is in one place.
+stands beside the other, as `storefront_template` and `storefront_family`: all a failure can say is in one place.
 """
 
 from __future__ import annotations

@@ -34,6 +34,12 @@ class Caller:
     def customer(self) -> Customer | None:
         return sign_in.customer_of(self.token, self.store) if self.token else None
 
+    @property
+    def signed_in(self) -> Customer:
+        """The customer who is calling a route that asks for SELF."""
+        assert self.customer
+        return self.customer
+
     @cached_property
     def admin(self) -> AdminUser | None:
         if self.token is None or self.token.kind != Token.Kind.ADMIN:

@@ -19,7 +19,8 @@ from rest_api.errors import (
     ContentTypeNotUnderstood,
 )
 
-MEDIA_TYPE = re.compile(r"\A([\w.+*-]+/[\w.+*-]+)\s*(?:;\s*(?:charset=\"?([\w-]+)\"?|[\w-]+=[^;]*)\s*)*;?\s*\Z")
+MEDIA_TYPE = re.compile(r"[\w.+*-]+/[\w.+*-]+")
+PARAMETER = re.compile(r"[\w-]+=[^;]+")
 
 
 def read(request: HttpRequest) -> dict[str, Any]:
@@ -37,12 +38,10 @@ def read(request: HttpRequest) -> dict[str, Any]:
     content_type = request.META.get("CONTENT_TYPE", "").strip()
     if not content_type:
         raise ContentTypeEmpty()
-    found = MEDIA_TYPE.match(content_type)
-    if not found:
-        raise ContentTypeInvalid()
-    if found[1].lower() != "application/json":
-        raise ContentTypeNotUnderstood(found[1])
-    if found[2] and found[2].lower() not in ("utf-8", "utf8"):
+    media_type, charset = _parts_of(content_type)
+    if media_type.lower() != "application/json":
+        raise ContentTypeNotUnderstood(media_type)
+    if charset not in ("utf-8", "utf8"):
         raise CharsetNotSupported()
     try:
         data = json.loads(body.decode("utf-8"), parse_constant=_refuse)
@@ -51,6 +50,21 @@ def read(request: HttpRequest) -> dict[str, Any]:
     if not can_be_kept(data):
         raise BodyNotReadable()
     return data if isinstance(data, dict) else {}
+
+
+def _parts_of(content_type: str) -> tuple[str, str]:
+    """Media type and charset of a Content-Type header. Raises ContentTypeInvalid."""
+    media_type, *parameters = (part.strip() for part in content_type.split(";"))
+    if not MEDIA_TYPE.fullmatch(media_type):
+        raise ContentTypeInvalid()
+    charset = "utf-8"
+    for parameter in filter(None, parameters):
+        if not PARAMETER.fullmatch(parameter):
+            raise ContentTypeInvalid()
+        name, value = parameter.split("=", 1)
+        if name.lower() == "charset":
+            charset = value.strip('" ').lower()
+    return media_type, charset
 
 
 def _refuse(constant: str) -> None:

@@ -98,7 +98,7 @@ class Lines(serializers.ListField):
     child = serializers.CharField()
 
     def read(self, value: Any) -> list[str]:
-        return [Text().read(each) for each in (value if isinstance(value, list) else [value])]
+        return [Text().read(each) for each in (value if isinstance(value, list) else [value]) if each is not None]
 
 
 class Anything(serializers.Field[Any, Any, Any, Any]):
@@ -109,7 +109,7 @@ class Anything(serializers.Field[Any, Any, Any, Any]):
 
     def read(self, value: Any) -> Any:
         if isinstance(value, list):
-            return [Text().read(each) for each in value]
+            return [Text().read(each) for each in value if each is not None]
         return Text().read(value)
 
 

@@ -26,3 +26,4 @@ class SettingOutOfRange(InvalidInput):
 class StoreNotFound(NoSuchEntity):
     template = "The store that was requested wasn't found. Verify the store and try again."
     storefront_template = "Requested store is not found"
+    storefront_family = InvalidInput

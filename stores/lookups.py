@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from kernel.errors import NoSuchEntity
 from stores.errors import StoreNotFound
 from stores.models import CustomerGroup, Store, Website
 
+CODE = re.compile(r"[a-zA-Z]\w*", re.ASCII)
 _with_website = Store.objects.select_related("website")
 
 
@@ -29,6 +32,8 @@ def store_of_website(website: Website) -> Store:
 
 def store_by_code(code: str) -> Store:
     """An active store view by its code; the admin's is not one of them. Raises StoreNotFound."""
+    if not CODE.fullmatch(code):
+        raise StoreNotFound()
     store = _with_website.filter(code=code, is_active=True).exclude(pk=Store.ADMIN).first()
     if store is None:
         raise StoreNotFound()

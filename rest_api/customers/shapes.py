@@ -6,6 +6,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from attributes import values as attribute_values
+from attributes.models import Attribute
+from customers import models
 from customers.fields import Fields
 from kernel.errors import ValueRequired, raise_any
 from rest_api.errors import WrongType
@@ -33,10 +36,15 @@ class CustomAttribute(Shape):
 
 
 class CustomAttributes(serializers.Field[Any, Any, Any, Any]):
-    """The custom attributes of an owner as a list of CustomAttribute; left out where there is none."""
+    """The custom attributes of an owner as a list of CustomAttribute, in their order; left out where there is none."""
+
+    def __init__(self, entity_type: str) -> None:
+        super().__init__(source="custom_values")
+        self.entity_type = entity_type
 
     def to_representation(self, value: dict[str, str]) -> list[dict[str, str]] | None:
-        return [{"attribute_code": code, "value": text} for code, text in value.items()] or None
+        shown = attribute_values.present(self.context["attributes"][self.entity_type], value) if value else []
+        return [{"attribute_code": each.attribute.code, "value": each.text} for each in shown] or None
 
     def read(self, value: Any) -> dict[str, Any]:
         if not isinstance(value, list):
@@ -66,7 +74,7 @@ class Address(Shape):
     vat_id = Text()
     default_shipping = FlagIfTrue(source="is_default_shipping")
     default_billing = FlagIfTrue(source="is_default_billing")
-    custom_attributes = CustomAttributes(source="custom_values")
+    custom_attributes = CustomAttributes(Attribute.Entity.ADDRESS)
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         shown = super().to_representation(instance)
@@ -100,11 +108,16 @@ class Customer(Shape):
     addresses = Address(many=True, source="addresses.all")
     disable_auto_group_change = FlagAsInt()
     extension_attributes = CustomerExtension(source="*")
-    custom_attributes = CustomAttributes(source="custom_values")
+    custom_attributes = CustomAttributes(Attribute.Entity.CUSTOMER)
+
+
+def customer(shown: models.Customer) -> dict[str, Any]:
+    """A customer as REST shows one."""
+    return Customer(shown, context={"attributes": attribute_values.attributes_by_entity()}).data
 
 
 # Written by the shop itself: what a caller sends for them is read, so that its type is checked, and then left alone.
-OWN = {"id", "default_billing", "default_shipping", "created_at", "updated_at", "created_in", "extension_attributes"}
+OWN = {"default_billing", "default_shipping", "created_at", "updated_at", "created_in", "extension_attributes"}
 OWN_OF_ADDRESS = {"id", "customer_id", "region"}
 
 

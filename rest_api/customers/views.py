@@ -31,14 +31,14 @@ class Customers(View):
             password=None if password is None else Text().read(password),
             address_book=address_book,
         )
-        return Response(shapes.Customer(customer).data)
+        return Response(shapes.customer(customer))
 
 
 class Me(View):
     access = {"GET": SELF}
 
     def get(self, request: Request, **path: Any) -> Response:
-        return Response(shapes.Customer(self.caller.customer).data)
+        return Response(shapes.customer(self.caller.signed_in))
 
 
 class CustomerToken(View):

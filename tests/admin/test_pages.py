@@ -19,6 +19,7 @@ from auth_tokens.models import Token
 from customers import newsletter
 from customers.config import DEFAULT_GROUP
 from customers.models import Customer
+from directory.models import CurrencyRate
 from stores import config, lookups
 from stores.errors import StoreNotFound
 from stores.models import CustomerGroup, Store, StoreGroup, Website
@@ -35,6 +36,7 @@ def full_shop(otto: Customer, studies: Attribute, store: Store) -> None:
     token_of(otto)
     config.write(DEFAULT_GROUP, "1")
     Group.objects.create(name="Support")
+    CurrencyRate.objects.create(currency_from="USD", currency_to="EUR", rate="0.9")
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
