@@ -8,6 +8,7 @@ FORMS = {
     Attribute.Entity.CUSTOMER: {
         "customer_account_create": "Customer Registration",
         "customer_account_edit": "Customer Account Edit",
+        "checkout_register": "Customer Checkout Register",
         "adminhtml_customer": "Admin: Customer Page",
     },
     Attribute.Entity.ADDRESS: {

@@ -22,6 +22,13 @@ class Attribute(models.Model):
         MULTISELECT = "multiselect", "Multiple Select"
         BOOLEAN = "boolean", "Yes/No"
 
+    class Filter(models.TextChoices):
+        NONE = "", "None"
+        DATE = "date", "Normalize Date"
+        TRIM = "trim", "Trim Spaces"
+        STRIPTAGS = "striptags", "Strip HTML Tags"
+        ESCAPEHTML = "escapehtml", "Escape HTML Entities"
+
     entity_type = models.CharField("belongs to", max_length=16, choices=Entity.choices)
     code = models.CharField(
         "attribute code",
@@ -44,6 +51,25 @@ class Attribute(models.Model):
     forms = models.JSONField(
         "forms to use in", default=list, blank=True, help_text="Codes of the forms that show it; see forms.py."
     )
+    is_visible = models.BooleanField(
+        "shown to customers", default=True, help_text="No keeps it out of every form of a storefront."
+    )
+    is_unique = models.BooleanField("unique value", default=False, help_text="Yes lets no two owners have one value.")
+    input_filter = models.CharField(
+        "input filter",
+        max_length=16,
+        choices=Filter.choices,
+        default=Filter.NONE,
+        blank=True,
+        help_text="What is done to a text before it is kept. Entities are escaped where it is shown.",
+    )
+    validate_rules = models.JSONField(
+        "validation rules", default=dict, blank=True, help_text="Rules by name; see rules.py."
+    )
+    frontend_class = models.CharField(
+        "CSS class", max_length=255, blank=True, help_text="For storefronts that lay out a form by it."
+    )
+    note = models.CharField(max_length=255, blank=True, help_text="Shown to customers beside the field.")
 
     class Meta:
         ordering = ["entity_type", "sort_order", "id"]

@@ -6,15 +6,18 @@ the options, `"0"` or `"1"` for Yes/No, `"1972-03-11"` for a date, lines joined 
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from attributes import dates
-from attributes.errors import AttributeValueRequired, OptionNotOffered, TextTooLong, TooManyLines
+from attributes import dates, owners, rules
+from attributes.errors import AttributeValueRequired, OptionNotOffered, TooManyLines, ValueNotUnique
 from attributes.models import Attribute, AttributeOption
 from kernel.errors import InvalidInput
 
 TEXT_LIMITS = {Attribute.Input.TEXT: 255, Attribute.Input.TEXTAREA: 65535, Attribute.Input.MULTILINE: 65535}
+SECONDS = re.compile(r"\s*\d{9,10}\s*", re.ASCII)
 
 
 class CustomValue(NamedTuple):
@@ -30,6 +33,14 @@ def attributes_of(entity_type: str) -> list[Attribute]:
     return list(Attribute.objects.filter(entity_type=entity_type).prefetch_related("options"))
 
 
+def attributes_by_entity() -> dict[str, list[Attribute]]:
+    """The custom attributes of every entity in their order, options at hand; two statements at most."""
+    found: dict[str, list[Attribute]] = {entity: [] for entity in Attribute.Entity.values}
+    for attribute in Attribute.objects.prefetch_related("options"):
+        found[attribute.entity_type].append(attribute)
+    return found
+
+
 def accept(
     entity_type: str, given: Mapping[str, Any], kept: Mapping[str, str] | None = None, *, form: str | None = None
 ) -> tuple[dict[str, str], list[InvalidInput]]:
@@ -37,15 +48,23 @@ def accept(
 
     Codes nobody defined are ignored, as Magento does; a null or empty value takes the value away. With `form`, required
     attributes of that form must have a value afterwards; defaults stand in where nothing was kept or given.
+
+    Within a transaction nobody else can give a unique value before it ends.
     """
     values = dict(kept or {})
     problems: list[InvalidInput] = []
     for attribute in attributes_of(entity_type):
         if attribute.code in given:
             try:
-                text = _normalized(attribute, given[attribute.code])
+                text = _read(attribute, given[attribute.code])
             except InvalidInput as problem:
                 problems.append(problem)
+                continue
+            refused = _problems_with(attribute, text) if text else []
+            if not refused and text and text != values.get(attribute.code) and _is_taken(attribute, text):
+                refused = [ValueNotUnique(attribute.label)]
+            if refused:
+                problems += refused
                 continue
             if text:
                 values[attribute.code] = text
@@ -74,6 +93,15 @@ def present(attributes: Iterable[Attribute], kept: Mapping[str, str]) -> list[Cu
 
 
 def _normalized(attribute: Attribute, value: Any) -> str:
+    """A value in the form it is kept in. Raises the first thing that is wrong with it."""
+    text = _read(attribute, value)
+    for problem in _problems_with(attribute, text) if text else ():
+        raise problem
+    return text
+
+
+def _read(attribute: Attribute, value: Any) -> str:
+    """A value in the form it is kept in, whatever its rules say. Raises OptionNotOffered, InvalidDate, TooManyLines."""
     texts = [_text(part) for part in value] if isinstance(value, (list, tuple)) else [_text(value)]
     texts = texts or [""]
     match attribute.input_type:
@@ -84,14 +112,39 @@ def _normalized(attribute: Attribute, value: Any) -> str:
         case Attribute.Input.BOOLEAN:
             return _yes_or_no(attribute, texts[0].strip())
         case Attribute.Input.DATE:
-            return dates.read_date(texts[0]).isoformat() if texts[0].strip() else ""
+            return _date(texts[0]).isoformat() if texts[0].strip() else ""
         case Attribute.Input.MULTILINE:
             lines = "\n".join(texts).split("\n")
             if len(lines) > attribute.multiline_count:
                 raise TooManyLines(attribute.label, attribute.multiline_count)
-            return _short_enough(attribute, "\n".join(lines).strip("\n"))
+            return "\n".join(rules.filtered(attribute.input_filter, line) for line in lines).strip("\n")
         case _:
-            return _short_enough(attribute, "\n".join(texts))
+            return rules.filtered(attribute.input_filter, "\n".join(texts))
+
+
+def _problems_with(attribute: Attribute, text: str) -> list[InvalidInput]:
+    """What an attribute's rules find wrong with a text that `_read` made."""
+    label = attribute.label
+    match attribute.input_type:
+        case Attribute.Input.DATE:
+            return rules.problems_with_date(label, attribute.validate_rules, dt.date.fromisoformat(text))
+        case Attribute.Input.MULTILINE:
+            most = TEXT_LIMITS[Attribute.Input.MULTILINE]
+            problems = rules.problems_with_text(label, {}, text, most)
+            for place, line in enumerate(text.split("\n")):
+                if place == 0 or line:
+                    told = rules.problems_with_text(label, attribute.validate_rules, line, most)
+                    problems += [problem for problem in told if problem not in problems]
+            return problems
+        case Attribute.Input.TEXT | Attribute.Input.TEXTAREA:
+            longest = TEXT_LIMITS[Attribute.Input(attribute.input_type)]
+            return rules.problems_with_text(label, attribute.validate_rules, text, longest)
+        case _:
+            return []
+
+
+def _is_taken(attribute: Attribute, text: str) -> bool:
+    return attribute.is_unique and owners.is_taken(attribute, text)
 
 
 def _text(value: Any) -> str:
@@ -102,11 +155,11 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _short_enough(attribute: Attribute, text: str) -> str:
-    limit = TEXT_LIMITS[Attribute.Input(attribute.input_type)]
-    if len(text) > limit:
-        raise TextTooLong(attribute.label, limit)
-    return text
+def _date(text: str) -> dt.date:
+    """A date as clients write it, or, as Magento's own do, in seconds since 1970. Raises InvalidDate."""
+    if SECONDS.fullmatch(text):
+        return dt.datetime.fromtimestamp(int(text), dt.UTC).date()
+    return dates.read_date(text)
 
 
 def _yes_or_no(attribute: Attribute, text: str) -> str:

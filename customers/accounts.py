@@ -14,6 +14,7 @@ from customers import addresses, confirmation, emails, locks, lookups, mails, ne
 from customers import config as settings
 from customers.errors import (
     CurrentPasswordRequired,
+    CustomerAlreadyInStore,
     EmailAndPasswordRequired,
     EmailMissing,
     EmailTaken,
@@ -46,10 +47,13 @@ def create_customer(
     `store` is the view that is speaking; `website_id` and `store_id` among the fields say otherwise. All of it is done,
     or none of it. An address of a country that is not there is left out, as Magento does.
 
-    Raises EmailMissing, InvalidInput, SeveralProblems, EmailTakenAtSignUp, GroupNotThere, StoreNotOfWebsite.
+    Raises EmailMissing, CustomerAlreadyInStore, InvalidInput, SeveralProblems, EmailTakenAtSignUp, GroupNotThere,
+    StoreNotOfWebsite.
     """
     if not trimmed(fields.get("email")):
         raise EmailMissing()
+    if fields.get("id") and Customer.objects.filter(pk=fields["id"]).exists():
+        raise CustomerAlreadyInStore()
     kept, problems = validation.checked(fields)
     raise_any(problems)
     raise_any(passwords.problems_with(password, email=kept["email"]))
@@ -57,7 +61,7 @@ def create_customer(
     group = _group(fields.get("group_id"), home)
     book = []
     for address in address_book:
-        if addresses.names_a_country(address):
+        if addresses.names_a_country(address, home):
             checked, problems = addresses.checked(address, home)
             raise_any(problems)
             book.append(checked)

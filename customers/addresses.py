@@ -8,11 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from attributes import metadata
 from attributes import values as attribute_values
 from attributes.errors import TextTooLong, TooManyLines
 from attributes.models import Attribute
 from customers import config as settings
 from customers import telephones
+from customers.builtin import show_settings
 from customers.errors import (
     AddressIsDefault,
     AddressValueRequired,
@@ -31,7 +33,8 @@ from kernel.errors import InvalidInput, InvalidValue, raise_any
 from stores import config
 from stores.models import Store
 
-REQUIRED = ("firstname", "lastname", "street", "city", "telephone", "postcode")
+REQUIRED = ("firstname", "lastname", "street", "city", "postcode")
+SHOWN = show_settings(Attribute.Entity.ADDRESS)
 ZIP_OPTIONAL = "general/country/optional_zip_countries"
 STATE_REQUIRED = "general/region/state_required"
 
@@ -41,9 +44,9 @@ def add_address(*, customer: Customer, store: Store, fields: Fields) -> Address:
 
     Raises InvalidInput, or SeveralProblems that holds several of them.
     """
-    kept, problems = checked(fields, store)
-    raise_any([*problems, *_form_problems(fields, kept, store)])
-    with transaction.atomic():
+    with transaction.atomic():  # A value that has to be unique is looked for and kept in one go.
+        kept, problems = checked(fields, store)
+        raise_any([*problems, *_form_problems(fields, kept, store)])
         return save_new(customer, kept)
 
 
@@ -139,9 +142,9 @@ def set_defaults(customer: Customer, address: Address, *, billing: bool, shippin
         customer.save(update_fields=[*changed, "updated_at"])
 
 
-def names_a_country(fields: Fields) -> bool:
-    """Whether the country of an address is there to be lived in."""
-    return bool(fields.get("country_id")) and directory.country_exists(fields["country_id"])
+def names_a_country(fields: Fields, store: Store) -> bool:
+    """Whether an address is in a country the store view sells to."""
+    return directory.is_country_available(fields.get("country_id"), store)
 
 
 def checked(
@@ -151,23 +154,24 @@ def checked(
 
     `custom_values` are those of an address that is there; a new one has none.
     """
-    countries = config.read_all([ZIP_OPTIONAL, STATE_REQUIRED], store)
+    wanted = config.read_all([ZIP_OPTIONAL, STATE_REQUIRED, *SHOWN.values()], store)
+    required = {*REQUIRED, *(code for code, path in SHOWN.items() if wanted[path] == metadata.REQUIRED)}
     country_id = fields.get("country_id")
     kept: Fields = {"country_id": country_id}
     problems: list[InvalidInput] = []
     for code, text in ADDRESS_TEXTS.items():
         kept[code] = _kept(code, fields.get(code))
-        if kept[code] is None and code in REQUIRED:
-            if code != "postcode" or country_id not in _listed(countries[ZIP_OPTIONAL]):
+        if kept[code] is None and code in required:
+            if code != "postcode" or country_id not in _listed(wanted[ZIP_OPTIONAL]):
                 problems.append(AddressValueRequired(fieldName=code))
         elif len(kept[code] or "") > text.longest:
             problems.append(TextTooLong(text.label, text.longest))
     if not country_id:
         problems.append(CountryRequired(fieldName="countryId"))
-    elif not directory.country_exists(country_id):
+    elif not directory.is_country_available(country_id, store):
         problems.append(InvalidValue(fieldName="countryId", value=country_id))
     else:
-        region, region_problems = _region(fields, country_id in _listed(countries[STATE_REQUIRED]))
+        region, region_problems = _region(fields, country_id in _listed(wanted[STATE_REQUIRED]))
         kept |= region
         problems += region_problems
     kept["telephone_parsed"] = telephones.parsed(kept["telephone"], country_id)

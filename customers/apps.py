@@ -8,4 +8,4 @@ class CustomersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from customers import config  # noqa: F401  (declares its settings)
+        from customers import builtin, config  # noqa: F401  (declare attributes and settings)

@@ -14,6 +14,15 @@ MINIMUM_PASSWORD_LENGTH = "customer/password/minimum_password_length"
 PASSWORD_CLASSES = "customer/password/required_character_classes_number"
 STREET_LINES = "customer/address/street_lines"
 REFUSE_INVALID_TELEPHONES = "customer/address/refuse_invalid_telephones"
+SHOW_PREFIX = "customer/address/prefix_show"
+SHOW_MIDDLENAME = "customer/address/middlename_show"
+SHOW_SUFFIX = "customer/address/suffix_show"
+SHOW_DOB = "customer/address/dob_show"
+SHOW_GENDER = "customer/address/gender_show"
+SHOW_TAXVAT = "customer/address/taxvat_show"
+SHOW_TELEPHONE = "customer/address/telephone_show"
+SHOW_COMPANY = "customer/address/company_show"
+SHOW_FAX = "customer/address/fax_show"
 NEWSLETTER_ACTIVE = "newsletter/general/active"
 NEWSLETTER_GUESTS = "newsletter/subscription/allow_guest_subscribe"
 NEWSLETTER_CONFIRM = "newsletter/subscription/confirm"
@@ -25,6 +34,8 @@ PASSWORD = ("Customers", "Customer Configuration", "Password Options")
 ADDRESS = ("Customers", "Customer Configuration", "Name and Address Options")
 INFORMATION = ("Customers", "Customer Configuration", "Account Information Options")
 SUBSCRIPTION = ("Customers", "Newsletter", "Subscription Options")
+
+SHOWN = config.Choice((("", "No"), ("opt", "Optional"), ("req", "Required")))
 
 config.declare(
     config.Setting(
@@ -174,5 +185,86 @@ config.declare(
         help="No means that nobody can be subscribed; who asks for it gets an account without a subscription.",
         default="1",
         kind=config.Flag(),
+    ),
+    config.Setting(
+        path=SHOW_PREFIX,
+        place=ADDRESS,
+        label="Show Prefix",
+        help="Whether customers and addresses have a name prefix, such as Dr.",
+        default="",
+        kind=SHOWN,
+        scopes=config.PER_WEBSITE,
+    ),
+    config.Setting(
+        path=SHOW_MIDDLENAME,
+        place=ADDRESS,
+        label="Show Middle Name (initial)",
+        help="Whether customers and addresses have a middle name.",
+        default="",
+        kind=SHOWN,
+        scopes=config.PER_WEBSITE,
+    ),
+    config.Setting(
+        path=SHOW_SUFFIX,
+        place=ADDRESS,
+        label="Show Suffix",
+        help="Whether customers and addresses have a name suffix, such as Jr.",
+        default="",
+        kind=SHOWN,
+        scopes=config.PER_WEBSITE,
+    ),
+    config.Setting(
+        path=SHOW_DOB,
+        place=ADDRESS,
+        label="Show Date of Birth",
+        help="Whether customers are asked for their date of birth.",
+        default="",
+        kind=SHOWN,
+        scopes=config.PER_WEBSITE,
+    ),
+    config.Setting(
+        path=SHOW_TAXVAT,
+        place=ADDRESS,
+        label="Show Tax/VAT Number",
+        help="Whether customers are asked for their tax number.",
+        default="",
+        kind=SHOWN,
+        scopes=config.PER_WEBSITE,
+    ),
+    config.Setting(
+        path=SHOW_GENDER,
+        place=ADDRESS,
+        label="Show Gender",
+        help="Whether customers are asked for their gender.",
+        default="",
+        kind=SHOWN,
+        scopes=config.PER_WEBSITE,
+    ),
+    config.Setting(
+        path=SHOW_TELEPHONE,
+        place=ADDRESS,
+        label="Show Telephone",
+        help="Whether addresses have a telephone.",
+        default="req",
+        kind=SHOWN,
+        scopes=config.PER_WEBSITE,
+    ),
+    config.Setting(
+        path=SHOW_COMPANY,
+        place=ADDRESS,
+        label="Show Company",
+        help="Whether addresses have a company.",
+        default="opt",
+        kind=SHOWN,
+        scopes=config.PER_WEBSITE,
+    ),
+    config.Setting(
+        path=SHOW_FAX,
+        place=ADDRESS,
+        label="Show Fax",
+        help="Whether addresses have a fax.",
+        default="",
+        kind=SHOWN,
+        scopes=config.PER_WEBSITE,
     ),
 )

@@ -47,12 +47,13 @@ from kernel.errors import (
 )
 
 
-class EmailMissing(InvalidInput):
-    template = "The customer email is missing. Enter and try again."
-
-
 class EmailNotValid(InvalidAttribute):
     template = '"Email" is not a valid email address.'
+
+
+class EmailMissing(InvalidInput):
+    template = "The customer email is missing. Enter and try again."
+    storefront_template = EmailNotValid.template
 
 
 class EmailNotValidOnChange(InvalidInput):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from attributes import metadata
+from customers.builtin import ADDRESS, CUSTOMER
+
 Fields = dict[str, Any]
 """A customer or an address as it travels: attribute code to value, as Magento spells the codes.
 
@@ -17,33 +20,23 @@ class TextField(NamedTuple):
     longest: int
 
 
-CUSTOMER_NAMES = {
-    "firstname": TextField("First Name", 255),
-    "middlename": TextField("Middle Name", 255),
-    "lastname": TextField("Last Name", 255),
-}
+def _texts(entity_type: str, *codes: str) -> dict[str, TextField]:
+    declared = metadata.declared(entity_type)
+    return {code: TextField(declared[code].label, declared[code].longest) for code in codes}
 
-CUSTOMER_TEXTS = {
-    "prefix": TextField("Name Prefix", 40),
-    "suffix": TextField("Name Suffix", 40),
-    "taxvat": TextField("Tax/VAT Number", 50),
-}
+
+CUSTOMER_NAMES = _texts(CUSTOMER, "firstname", "middlename", "lastname")
+# What is wrong with a middle name Magento says under a shorter label.
+CUSTOMER_NAMES["middlename"] = CUSTOMER_NAMES["middlename"]._replace(label="Middle Name")
+
+CUSTOMER_TEXTS = _texts(CUSTOMER, "prefix", "suffix", "taxvat")
 
 # In the order in which Magento asks for what is missing.
-ADDRESS_TEXTS = {
-    "firstname": TextField("First Name", 255),
-    "lastname": TextField("Last Name", 255),
-    "street": TextField("Street Address", 1000),
-    "city": TextField("City", 255),
-    "telephone": TextField("Phone Number", 255),
-    "postcode": TextField("Zip/Postal Code", 255),
-    "prefix": TextField("Name Prefix", 40),
-    "middlename": TextField("Middle Name/Initial", 255),
-    "suffix": TextField("Name Suffix", 40),
-    "company": TextField("Company", 255),
-    "fax": TextField("Fax", 255),
-    "vat_id": TextField("VAT Number", 255),
-}
+ADDRESS_TEXTS = _texts(
+    ADDRESS,
+    "firstname", "lastname", "street", "city", "telephone", "postcode",
+    "prefix", "middlename", "suffix", "company", "fax", "vat_id",
+)  # fmt: skip
 
 
 def trimmed(value: Any) -> str | None:

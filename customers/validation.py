@@ -8,24 +8,30 @@ from typing import Any
 
 from django.utils import timezone
 
-from attributes import dates
+from attributes import dates, metadata
 from attributes import values as attribute_values
 from attributes.errors import AttributeValueRequired, InvalidDate, TextTooLong
 from attributes.models import Attribute
 from customers import emails
+from customers.builtin import show_settings
 from customers.errors import BirthDateInFuture, EmailNotValid, EmailNotValidOnChange, GenderNotValid, NameNotValid
 from customers.fields import CUSTOMER_NAMES, CUSTOMER_TEXTS, Fields, trimmed
 from customers.models import Customer
 from kernel.errors import InvalidInput
+from stores import config
 
 REQUIRED_NAMES = ("firstname", "lastname")
+SHOWN = show_settings(Attribute.Entity.CUSTOMER)
 NAME_MARKS = ",-_.'’`& "
 
 
-def checked(fields: Fields, customer: Customer | None = None) -> tuple[Fields, list[InvalidInput]]:
+def checked(
+    fields: Fields, customer: Customer | None = None, *, website_id: int | None = None
+) -> tuple[Fields, list[InvalidInput]]:
     """The fields as they will be kept, and everything that is wrong with them.
 
-    With `customer`, the fields are a change to an account: what is absent stays as it is.
+    With `customer`, the fields are a change to an account: what is absent stays as it is. What a merchant requires can
+    differ between websites; `website_id` is where a new account will belong.
     """
     kept: Fields = {}
     problems: list[InvalidInput] = []
@@ -56,6 +62,7 @@ def checked(fields: Fields, customer: Customer | None = None) -> tuple[Fields, l
             kept["dob"] = _birth_date(fields["dob"])
         except InvalidInput as problem:
             problems.append(problem)
+    problems += _required_by_settings(fields, kept, customer, website_id)
     for code in ("disable_auto_group_change", "allow_remote_shopping_assistance"):
         if fields.get(code) is not None:
             kept[code] = bool(fields[code])
@@ -67,6 +74,20 @@ def checked(fields: Fields, customer: Customer | None = None) -> tuple[Fields, l
     )
     kept["custom_values"] = custom_values
     return kept, problems + custom_problems
+
+
+def _required_by_settings(
+    fields: Fields, kept: Fields, customer: Customer | None, website_id: int | None
+) -> list[InvalidInput]:
+    """What a merchant requires of every account and this one will not have. What was refused is not missing too."""
+    settings = config.read_all(SHOWN.values(), website_id=customer.website_id if customer else website_id)
+    return [
+        AttributeValueRequired(metadata.declared(Attribute.Entity.CUSTOMER)[code].label)
+        for code, path in SHOWN.items()
+        if settings[path] == metadata.REQUIRED
+        and (code in kept or code not in fields)
+        and kept.get(code, getattr(customer, code, None)) is None
+    ]
 
 
 def _is_name(text: str, longest: int) -> bool:

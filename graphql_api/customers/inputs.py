@@ -145,9 +145,9 @@ def read_address(sent: Mapping[str, Any]) -> Fields:
         raise InputMissing()
     renamed = ("country_code", "country_id", "region", "custom_attributes", "custom_attributesV2")
     fields = {code: value for code, value in sent.items() if code not in renamed}
-    for code in ("country_id", "country_code"):
-        if code in sent:
-            fields["country_id"] = sent[code].value if sent[code] else None
+    if "country_code" in sent or "country_id" in sent:
+        country = sent.get("country_code") or sent.get("country_id")
+        fields["country_id"] = country.value if country else None
     if "region" in sent:
         region = sent["region"] or {}
         fields |= {code: region.get(code) for code in ("region", "region_code", "region_id")}
