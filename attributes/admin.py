@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from attributes import definitions
+from attributes import definitions, errors, rules
 from attributes.forms import FORMS, form_codes
 from attributes.models import Attribute, AttributeOption
 from kernel.errors import Failure
@@ -18,6 +18,11 @@ from kernel.errors import Failure
 class AttributeForm(forms.ModelForm):  # type: ignore[type-arg]
     """An attribute as a merchant defines it; `attributes.definitions` judges."""
 
+    min_text_length = forms.CharField(label="Minimum text length", required=False)
+    max_text_length = forms.CharField(label="Maximum text length", required=False)
+    input_validation = forms.ChoiceField(choices=[("", "None"), *rules.INPUT_VALIDATIONS.items()], required=False)
+    date_range_min = forms.CharField(label="Minimal date", required=False, help_text="Such as 2020-01-31.")
+    date_range_max = forms.CharField(label="Maximum date", required=False, help_text="Such as 2030-12-31.")
     forms = forms.MultipleChoiceField(
         label="Forms to use in", required=False, widget=forms.CheckboxSelectMultiple, help_text="Where it is asked for."
     )
@@ -27,21 +32,36 @@ class AttributeForm(forms.ModelForm):  # type: ignore[type-arg]
         if "default_value" in self.fields:
             self.fields["default_value"].help_text = "That of a choice is marked among its options."
             self.fields["default_value"].widget.attrs["rows"] = 2
+        for name in rules.NAMES:
+            if name in self.fields:
+                self.fields[name].initial = self.instance.validate_rules.get(name, "")
         if "forms" in self.fields:
             self.fields["forms"].choices = _form_choices(self.instance)  # type: ignore[attr-defined]
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
+        given = {name: self.cleaned_data.get(name, "") for name in rules.NAMES if name in self.fields}
+        self.instance.validate_rules = {name: value for name, value in given.items() if value}
         if not self.errors:
             for problem in definitions.problems_with(self.instance):
                 self.add_error(self._field_of(problem), problem.message)
 
-    def _field_of(self, problem: Failure) -> str:
+    def _field_of(self, problem: Failure) -> str | None:
         match problem:
-            case definitions.FormNotOfEntity():
+            case errors.FormNotOfEntity():
                 return "forms"
-            case definitions.LinesOutOfRange():
+            case errors.LinesOutOfRange():
                 return "multiline_count"
+            case errors.CodeOfBuiltIn():
+                return "code"
+            case errors.LengthNotValid():
+                return "min_text_length"
+            case errors.InputValidationUnknown():
+                return "input_validation"
+            case errors.RangeDateNotValid() | errors.RangeEmpty():
+                return "date_range_min"
+            case errors.RuleUnknown() | errors.RuleNotUsed():
+                return None
             case _:
                 return "default_value"
 
@@ -81,10 +101,16 @@ class AttributeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         "label",
         "input_type",
         "is_required",
+        "is_unique",
+        "is_visible",
         "default_value",
         "multiline_count",
         "sort_order",
         "forms",
+        "input_filter",
+        *rules.NAMES,
+        "frontend_class",
+        "note",
     )
 
     def get_fields(self, request: HttpRequest, obj: Attribute | None = None) -> Any:
@@ -94,6 +120,13 @@ class AttributeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             fields.remove("default_value")
         if obj and obj.input_type != Attribute.Input.MULTILINE:
             fields.remove("multiline_count")
+        if obj:
+            unused = [
+                *(rules.LENGTHS if obj.input_type not in rules.TEXT_INPUTS else ()),
+                *(["input_validation"] if obj.input_type not in rules.TEXT_INPUTS else []),
+                *(rules.RANGE if obj.input_type != Attribute.Input.DATE else ()),
+            ]
+            fields = [field for field in fields if field not in unused]
         return fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Attribute | None = None) -> Any:

@@ -1,38 +1,23 @@
-"""What a merchant may define: the rules an attribute itself has to follow.
-
-InvalidInput
-├── FormNotOfEntity
-├── LinesOutOfRange
-├── OptionsNotUsed
-└── SeveralDefaults
-"""
+"""What a merchant may define: the rules an attribute itself has to follow."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attributes import values
+from attributes import metadata, rules, values
+from attributes.errors import (
+    CodeOfBuiltIn,
+    DefaultOfUnique,
+    FormNotOfEntity,
+    LinesOutOfRange,
+    OptionsNotUsed,
+    SeveralDefaults,
+)
 from attributes.forms import form_codes
 from attributes.models import Attribute, AttributeOption
 from kernel.errors import InvalidInput
 
 MOST_LINES = 20
-
-
-class FormNotOfEntity(InvalidInput):
-    template = 'The form "%1" does not show attributes of a %2.'
-
-
-class LinesOutOfRange(InvalidInput):
-    template = "The lines count must be from %1 to %2."
-
-
-class OptionsNotUsed(InvalidInput):
-    template = "Only a Dropdown or a Multiple Select has options."
-
-
-class SeveralDefaults(InvalidInput):
-    template = "A Dropdown has one default option at most."
 
 
 def problems_with(attribute: Attribute) -> list[InvalidInput]:
@@ -42,9 +27,14 @@ def problems_with(attribute: Attribute) -> list[InvalidInput]:
     problems += [FormNotOfEntity(code, entity.label) for code in attribute.forms if code not in form_codes(entity)]
     if not 1 <= attribute.multiline_count <= MOST_LINES:
         problems.append(LinesOutOfRange(1, MOST_LINES))
+    if attribute.pk is None and attribute.code in metadata.declared(attribute.entity_type):
+        problems.append(CodeOfBuiltIn(attribute.code))
+    if attribute.is_unique and attribute.default_value:
+        problems.append(DefaultOfUnique())
+    problems += rules.problems_with_rules(attribute.input_type, attribute.validate_rules)
     if not attribute.offers_options:
         try:
-            attribute.default_value = values._normalized(attribute, attribute.default_value)
+            attribute.default_value = values.normalized(attribute, attribute.default_value)
         except InvalidInput as problem:
             problems.append(problem)
     return problems

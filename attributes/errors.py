@@ -6,7 +6,8 @@ InvalidInput
 ├── ValueNotUnique
 ├── FilterUnknown, FormCodeRequired
 ├── AttributesRequired, AttributeCodeRequired, EntityTypeRequired, AttributeInputIncomplete, EntityTypeInvalid
-└── RuleUnknown, RuleNotUsed, LengthNotValid, InputValidationUnknown, RangeDateNotValid, RangeEmpty
+├── RuleUnknown, RuleNotUsed, LengthNotValid, InputValidationUnknown, RangeDateNotValid, RangeEmpty
+└── FormNotOfEntity, LinesOutOfRange, OptionsNotUsed, SeveralDefaults, CodeOfBuiltIn, DefaultOfUnique
 InvalidAttribute
 ├── AttributeValueRequired      (also a ValueRequired)
 ├── TooManyLines
@@ -175,3 +176,30 @@ class RangeDateNotValid(InvalidInput):
 
 class RangeEmpty(InvalidInput):
     template = "The minimum of a validation rule is greater than its maximum."
+
+
+# What a merchant defines
+
+
+class FormNotOfEntity(InvalidInput):
+    template = 'The form "%1" does not show attributes of a %2.'
+
+
+class LinesOutOfRange(InvalidInput):
+    template = "The lines count must be from %1 to %2."
+
+
+class OptionsNotUsed(InvalidInput):
+    template = "Only a Dropdown or a Multiple Select has options."
+
+
+class SeveralDefaults(InvalidInput):
+    template = "A Dropdown has one default option at most."
+
+
+class CodeOfBuiltIn(InvalidInput):
+    template = 'Every shop has an attribute "%1" already; choose another code.'
+
+
+class DefaultOfUnique(InvalidInput):
+    template = "An attribute whose values are unique has no default: everybody would have it."

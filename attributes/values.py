@@ -77,6 +77,18 @@ def accept(
     return values, problems
 
 
+def claim(entity_type: str, values: Mapping[str, str]) -> None:
+    """Make sure, within the transaction that writes them, that a new owner's unique values are nobody else's.
+
+    `accept` has looked as well; between the two somebody else may have come. Raises ValueNotUnique.
+    """
+    if not values:
+        return
+    for attribute in Attribute.objects.filter(entity_type=entity_type, is_unique=True, code__in=values):
+        if _is_taken(attribute, values[attribute.code]):
+            raise ValueNotUnique(attribute.label)
+
+
 def present(attributes: Iterable[Attribute], kept: Mapping[str, str]) -> list[CustomValue]:
     """The kept values in the order of their attributes, each with its chosen options in their order."""
     shown = []
@@ -92,7 +104,8 @@ def present(attributes: Iterable[Attribute], kept: Mapping[str, str]) -> list[Cu
     return shown
 
 
-def _normalized(attribute: Attribute, value: Any) -> str:
+def normalized(attribute: Attribute, value: Any) -> str:
+    """A value in the form it is kept in, empty for none. Raises InvalidInput."""
     """A value in the form it is kept in. Raises the first thing that is wrong with it."""
     text = _read(attribute, value)
     for problem in _problems_with(attribute, text) if text else ():

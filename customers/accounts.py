@@ -8,11 +8,15 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from attributes import values as attribute_values
+from attributes.errors import AttributeValueRequired
+from attributes.models import Attribute
 from auth_tokens import tokens
 from auth_tokens.models import Token
 from customers import addresses, confirmation, emails, locks, lookups, mails, newsletter, passwords, validation
 from customers import config as settings
 from customers.errors import (
+    AttributeEmpty,
     CurrentPasswordRequired,
     CustomerAlreadyInStore,
     EmailAndPasswordRequired,
@@ -25,7 +29,7 @@ from customers.errors import (
     StoreNotOfWebsite,
 )
 from customers.fields import Fields, trimmed
-from customers.models import Customer
+from customers.models import Customer, email_key
 from customers.signals import customer_created
 from kernel.errors import Failure, raise_any
 from stores import config
@@ -54,10 +58,10 @@ def create_customer(
         raise EmailMissing()
     if fields.get("id") and Customer.objects.filter(pk=fields["id"]).exists():
         raise CustomerAlreadyInStore()
-    kept, problems = validation.checked(fields)
+    home = _home(store, fields)
+    kept, problems = validation.checked(fields, website_id=home.website_id)
     raise_any(problems)
     raise_any(passwords.problems_with(password, email=kept["email"]))
-    home = _home(store, fields)
     group = _group(fields.get("group_id"), home)
     book = []
     for address in address_book:
@@ -72,6 +76,7 @@ def create_customer(
     if confirmation.is_wanted(home):
         customer.confirmation_key = confirmation.new_key()
     with transaction.atomic():
+        attribute_values.claim(Attribute.Entity.CUSTOMER, customer.custom_values)
         with one_email_per_website(EmailTakenAtSignUp()):
             customer.save()
         for checked in book:
@@ -98,11 +103,45 @@ def update_own_account(*, customer: Customer, fields: Fields, password: str | No
     return change_customer(customer=customer, fields={code: fields[code] for code in fields if code in OWN})
 
 
+def update_own_account_with_book(
+    *, customer: Customer, fields: Fields, address_book: Sequence[Fields] | None = None
+) -> Customer:
+    """Change one's own account and address book in one go, as Magento's REST does: it asks for no password.
+
+    What is the shop's to say, such as the group or the website, is left alone whatever is sent for it.
+
+    Raises what `update_customer` raises.
+    """
+    own = {code: value for code, value in fields.items() if code in OWN or code in addresses.DEFAULTS}
+    return update_customer(customer=customer, fields=own, address_book=address_book)
+
+
+@transaction.atomic
+def update_customer(*, customer: Customer, fields: Fields, address_book: Sequence[Fields] | None = None) -> Customer:
+    """Change an account; what is absent stays. An address book that is given takes the place of the old one.
+
+    Without a book the defaults stay, whatever is sent for them. All of it is done, or none of it.
+
+    Raises EmailMissing, DefaultAddressNotThere, StoreNotOfWebsite, GroupNotThere, InvalidInput, SeveralProblems,
+    EmailTaken, NoSuchEntity.
+    """
+    customer = lookups.locked_customer(customer.pk)
+    if "email" in fields and not trimmed(fields["email"]):
+        raise EmailMissing()
+    addresses.check_defaults(customer, fields, address_book)
+    change_customer(customer=customer, fields=fields)
+    if address_book is not None:
+        addresses.replace_book(lookups.locked_customer(customer.pk), fields, address_book)
+    return lookups.customer_by_id(customer.pk)
+
+
 @transaction.atomic
 def change_customer(*, customer: Customer, fields: Fields) -> Customer:
     """Change an account; what is absent stays as it is. All of it is done, or none of it.
 
-    Raises InvalidInput, SeveralProblems, GroupNotThere, EmailTaken, NoSuchEntity.
+    Another website takes the account there: its tokens end.
+
+    Raises InvalidInput, SeveralProblems, GroupNotThere, StoreNotOfWebsite, EmailTaken, NoSuchEntity.
     """
     customer = lookups.locked_customer(customer.pk)
     changes_email = fields.get("email") is not None and fields["email"] != customer.email
@@ -112,13 +151,21 @@ def change_customer(*, customer: Customer, fields: Fields) -> Customer:
     raise_any(problems)
     if fields.get("group_id") is not None:
         kept["group"] = _group(fields["group_id"], customer.store)
+    home = _home(customer.store, fields)
+    moves = home.website_id != customer.website_id
+    if home != customer.store:
+        kept |= {"store": home, "website": home.website}
+    if changes_email:
+        kept |= {"reset_token_digest": "", "reset_token_created_at": None}  # A link went to the e-mail of before.
     for code, value in kept.items():
         setattr(customer, code, value)
     customer.updated_at = timezone.now()
     with one_email_per_website(EmailTaken()):
         customer.save(update_fields=[*kept, *(["email_key"] if changes_email else []), "updated_at"])
-    if changes_email:
-        newsletter.follow_email(customer)
+    if moves:
+        tokens.revoke_all(Token.Kind.CUSTOMER, customer.pk)
+    if changes_email or moves:
+        newsletter.follow_account(customer)
     if fields.get("is_subscribed") is not None:
         newsletter.set_subscribed(customer, fields["is_subscribed"])
     return lookups.customer_by_id(customer.pk)
@@ -150,9 +197,29 @@ def is_email_available(*, store: Store, email: str) -> bool:
         raise EmailToCheckMissing(fieldName="customerEmail")
     if not emails.is_well_formed(email):
         raise EmailToCheckNotValid()
-    if not config.read(settings.GUEST_CHECKOUT_LOGIN, store):
+    return is_email_available_on(website_id=store.website_id, email=email)
+
+
+def is_email_available_on(*, website_id: int, email: str) -> bool:
+    """The same for integrations, which ask of any text: one that is no e-mail is nobody's.
+
+    Magento before 2.4.7 told the truth to everybody, without the setting.
+    """
+    if not config.read(settings.GUEST_CHECKOUT_LOGIN, website_id=website_id):
         return True
-    return lookups.customer_by_email(email, store.website) is None
+    return not Customer.objects.filter(website_id=website_id, email_key=email_key(email)).exists()
+
+
+def validate_customer(*, fields: Fields) -> list[str]:
+    """What would be wrong with an account of these fields, in Magento's words; nothing is kept.
+
+    The e-mail may be somebody's already, and addresses are not looked at.
+    """
+    _, problems = validation.checked(fields)
+    return [
+        (AttributeEmpty(problem.name) if isinstance(problem, AttributeValueRequired) else problem).message
+        for problem in problems
+    ]
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from customers.errors import (
     AddressValueRequired,
     AddressWithUidIsDefault,
     CountryRequired,
+    DefaultAddressNotThere,
     PageNotPositive,
     PageSizeNotPositive,
     RegionMismatch,
@@ -29,7 +30,7 @@ from customers.errors import (
 from customers.fields import ADDRESS_TEXTS, Fields, trimmed
 from customers.models import Address, Customer
 from directory import lookups as directory
-from kernel.errors import InvalidInput, InvalidValue, raise_any
+from kernel.errors import InvalidInput, InvalidValue, NoSuchEntity, raise_any
 from stores import config
 from stores.models import Store
 
@@ -37,6 +38,8 @@ REQUIRED = ("firstname", "lastname", "street", "city", "postcode")
 SHOWN = show_settings(Attribute.Entity.ADDRESS)
 ZIP_OPTIONAL = "general/country/optional_zip_countries"
 STATE_REQUIRED = "general/region/state_required"
+REGION = ("region_id", "region_code", "region")  # one thing: who says one of them says all
+DEFAULTS = ("default_billing", "default_shipping")
 
 
 def add_address(*, customer: Customer, store: Store, fields: Fields) -> Address:
@@ -69,6 +72,54 @@ def delete_address(*, address: Address, default: type[AddressIsDefault | Address
         if is_default:
             raise default(address.pk, kind) if default is AddressIsDefault else default(kind)
     address.delete()
+
+
+def check_defaults(customer: Customer, fields: Fields, book: Sequence[Fields] | None) -> None:
+    """Let defaults pass that are in the address book that is sent, or in the customer's own if none is.
+
+    Raises DefaultAddressNotThere.
+    """
+    for kind in DEFAULTS:
+        if not fields.get(kind):
+            continue
+        if book is None:
+            there = {str(pk) for pk in customer.addresses.values_list("pk", flat=True)}
+        else:
+            there = {str(address["id"]) for address in book if address.get("id")}
+        if fields[kind] not in there:
+            raise DefaultAddressNotThere(fieldName=kind)
+
+
+def replace_book(customer: Customer, fields: Fields, book: Sequence[Fields]) -> None:
+    """Make the address book what is sent: addresses with an id are changed, others added, the rest removed.
+
+    Of an address that is there, what is absent stays. The defaults are those among the customer's fields, then those
+    the addresses themselves claim to be.
+
+    Raises NoSuchEntity, InvalidInput, SeveralProblems.
+    """
+    own = {address.pk: address for address in customer.addresses.select_related("region")}
+    named = {kind: fields[kind] for kind in DEFAULTS if kind in fields}
+    for kind, address_id in named.items():
+        setattr(customer, kind, own.get(int(address_id)) if address_id else None)
+    if named:
+        customer.save(update_fields=list(named))
+    kept_ids = []
+    for sent in book:
+        if not sent.get("id"):
+            kept, problems = checked(sent, customer.store)
+            raise_any(problems)
+            kept_ids.append(save_new(customer, kept).pk)
+            continue
+        address = own.get(sent["id"])
+        if address is None:
+            raise NoSuchEntity(addressId=sent["id"])  # Whether nobody has it or somebody else does.
+        said = {code: value for code, value in sent.items() if value is not None}
+        region = {} if "region_id" not in sent else {code: sent.get(code) for code in REGION}
+        kept, problems = checked({**fields_of(address), **said, **region}, customer.store, address.custom_values)
+        raise_any(problems)
+        kept_ids.append(save_changed(address, kept).pk)
+    customer.addresses.exclude(pk__in=kept_ids).delete()
 
 
 def page_of(customer: Customer, *, page: int, size: int) -> tuple[list[Address], int]:
@@ -123,6 +174,7 @@ def save_changed(address: Address, kept: Fields) -> Address:
 def save_new(customer: Customer, kept: Fields) -> Address:
     """Write an address whose fields were checked, and make it the default where it wants to be."""
     columns = {code: value for code, value in kept.items() if not code.startswith("default_")}
+    attribute_values.claim(Attribute.Entity.ADDRESS, columns["custom_values"])
     address = Address.objects.create(customer=customer, **columns)
     set_defaults(customer, address, billing=kept["default_billing"], shipping=kept["default_shipping"])
     return address

@@ -17,15 +17,13 @@ from attributes import values as attribute_values
 from attributes.models import Attribute
 from auth_tokens import tokens
 from auth_tokens.models import Token
-from customers import accounts, administration
-from customers import config as settings
+from customers import accounts, administration, groups
 from customers.admin_forms import AddressForm, CustomerForm, DomainForm, custom, shown_attributes, with_custom_fields
 from customers.models import Address, Customer, Subscription
 from directory.names import country_name
 from kernel.errors import Failure
-from stores import config
 from stores.admin import ReadOnly
-from stores.models import ConfigValue, CustomerGroup
+from stores.models import CustomerGroup
 
 
 class ThroughTheDomain(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -252,12 +250,6 @@ class CustomerGroupAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("=id", "code")
 
     def has_delete_permission(self, request: HttpRequest, obj: CustomerGroup | None = None) -> bool:
-        if obj and (obj.pk == CustomerGroup.NOT_LOGGED_IN or obj.pk in _default_groups()):
+        if obj and groups.is_readonly(group_id=obj.pk):
             return False
         return super().has_delete_permission(request, obj)
-
-
-def _default_groups() -> set[int]:
-    """The groups new customers get anywhere in the shop."""
-    texts = ConfigValue.objects.filter(path=settings.DEFAULT_GROUP).values_list("value", flat=True)
-    return {config.read(settings.DEFAULT_GROUP), *(int(text) for text in texts if text.isdecimal())}

@@ -1,4 +1,4 @@
-"""Admins acting in a customer's place, where the merchant and the customer allow it."""
+"""Admins acting in a customer's place, where the merchant and the customer allow it, and integrations that do."""
 
 from __future__ import annotations
 
@@ -39,6 +39,16 @@ def create_token_as_admin(*, by: AdminUser | None, store: Store, email: str) -> 
         raise LoginAsCustomerNobody()
     if not customer.allow_remote_shopping_assistance:
         raise AssistanceNotAllowed()
+    return tokens.issue(Token.Kind.CUSTOMER, customer.pk, website_id=customer.website_id)
+
+
+def create_token_for_customer(*, customer_id: int) -> str:
+    """A token of a customer, for an integration that signs customers in itself and may manage them.
+
+    Raises NoSuchEntity, AccountLocked, AccountNotConfirmed.
+    """
+    customer = lookups.customer_by_id(customer_id)
+    locks.check_usable(customer)
     return tokens.issue(Token.Kind.CUSTOMER, customer.pk, website_id=customer.website_id)
 
 

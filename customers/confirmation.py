@@ -50,16 +50,19 @@ def confirm_email(*, store: Store, email: str, key: str) -> Customer:
     return activate(website=store.website, email=email, key=key)
 
 
-@transaction.atomic
 def activate(*, website: Website, email: str, key: str) -> Customer:
     """The same, for whoever has not typed the e-mail.
 
     Raises NobodyToConfirm, AccountAlreadyActive, ConfirmationKeyWrong.
     """
-    found = lookups.customer_by_email(email, website)
-    if found is None:
-        raise NobodyToConfirm(email=email, websiteId=website.pk)
-    customer = lookups.locked_customer(found.pk)
+    customer = lookups.customer_with_email(email, website.pk, NobodyToConfirm)
+    return activate_by_id(customer_id=customer.pk, key=key)
+
+
+@transaction.atomic
+def activate_by_id(*, customer_id: int, key: str) -> Customer:
+    """The same, for an account that is known. Raises NoSuchEntity, AccountAlreadyActive, ConfirmationKeyWrong."""
+    customer = lookups.locked_customer(customer_id)
     if customer.is_confirmed:
         raise AccountAlreadyActive()
     if not constant_time_compare(customer.confirmation_key, key):
@@ -74,9 +77,12 @@ def resend_confirmation_email(*, store: Store, email: str) -> None:
     """Send the mail with the key again. Raises EmailToResendNotValid, NobodyToResendTo, ConfirmationNotNeeded."""
     if not emails.is_well_formed(email):
         raise EmailToResendNotValid()
-    customer = lookups.customer_by_email(email, store.website)
-    if customer is None:
-        raise NobodyToResendTo(email=email, websiteId=store.website_id)
+    resend_confirmation(email=email, website_id=store.website_id)
+
+
+def resend_confirmation(*, email: str, website_id: int) -> None:
+    """The same, for whoever knows the website. Raises NobodyToResendTo, ConfirmationNotNeeded."""
+    customer = lookups.customer_with_email(email, website_id, NobodyToResendTo)
     if customer.is_confirmed:
         raise ConfirmationNotNeeded()
     mails.send_confirmation(customer)

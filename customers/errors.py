@@ -1,11 +1,12 @@
 """What can go wrong with customers and their addresses.
 
 InvalidInput
-├── EmailMissing, EmailNotValidOnChange, EmailTakenAtSignUp
+├── EmailMissing, EmailTakenAtSignUp
 ├── EmailToCheckMissing, EmailToCheckNotValid, EmailToResetMissing, EmailToResetNotValid, EmailToResendNotValid
 ├── CurrentPasswordRequired, UsernameRequired, PasswordValueRequired, EmailAndPasswordRequired
 ├── PasswordTooLong, PasswordTooShort, PasswordHasSpacesAround, PasswordTooSimple, PasswordIsEmail
 ├── ResetTokenRequired, NewPasswordRequired, ResetTokenMismatch, ResetTokenExpired, AccountLockedForReset
+├── ResetTemplateUnknown
 ├── GenderNotValid, BirthDateInFuture
 ├── GroupNotThere, GroupSharingOff, StoreNotOfWebsite, CustomerAlreadyInStore
 ├── DefaultAddressNotThere, RegionRequired, TelephoneNotValid, AddressIdRequired
@@ -13,15 +14,17 @@ InvalidInput
 ├── NewsletterEmailMissing, NewsletterEmailNotValid, GuestsMayNotSubscribe, SubscriptionNotPossible
 └── LoginAsCustomerEmailMissing, LoginAsCustomerNobody
 InvalidAttribute
-└── EmailNotValid, NameNotValid
+└── EmailNotValid, EmailNotValidOnChange, NameNotValid, AttributeEmpty
 ValueRequired
 └── AddressValueRequired
     └── CountryRequired
 InvalidValue
-└── RegionMismatch
+├── RegionMismatch
+└── CustomerIdNotValid
 InvalidState
 ├── ConfirmationKeyWrong, AccountAlreadyActive, ConfirmationNotNeeded
-└── AddressIsDefault, AddressWithUidIsDefault
+├── AddressIsDefault, AddressWithUidIsDefault
+└── NoTokens, GroupNotDeletable
 AlreadyExists
 └── EmailTaken, AlreadySubscribed
 AuthenticationFailed
@@ -56,8 +59,9 @@ class EmailMissing(InvalidInput):
     storefront_template = EmailNotValid.template
 
 
-class EmailNotValidOnChange(InvalidInput):
-    template = '"%1" is not a valid email address.'
+class EmailNotValidOnChange(InvalidAttribute):
+    template = EmailNotValid.template
+    storefront_template = '"%1" is not a valid email address.'
 
 
 class EmailTakenAtSignUp(InvalidInput):
@@ -111,6 +115,12 @@ class PasswordIsEmail(InvalidInput):
 
 class NameNotValid(InvalidAttribute):
     template = "%1 is not valid!"
+
+
+class AttributeEmpty(InvalidAttribute):
+    """What Magento says of a missing value where an account is only looked at, not opened."""
+
+    template = 'The "%1" attribute value is empty. Set the attribute and try again.'
 
 
 class GenderNotValid(InvalidInput):
@@ -196,6 +206,10 @@ class AccountNotConfirmed(AuthenticationFailed):
     template = "This account isn't confirmed. Verify and try again."
 
 
+class NoTokens(InvalidState):
+    template = "This customer has no tokens."
+
+
 class SignInNotConfirmed(SignInFailed):
     """REST says no more than that the sign-in failed; a storefront offers to send the confirmation again."""
 
@@ -269,6 +283,14 @@ class ResetTokenMismatch(InvalidInput):
 
 class ResetTokenExpired(InvalidInput):
     template = "The password token is expired. Reset and try again."
+
+
+class ResetTemplateUnknown(InvalidInput):
+    template = 'Invalid value of "%value" provided for the %fieldName field. Possible values: %template1 or %template2.'
+
+
+class CustomerIdNotValid(InvalidValue):
+    """`CustomerIdNotValid(value=0, fieldName="customerId")`"""
 
 
 class EmailAndPasswordRequired(InvalidInput):
@@ -363,6 +385,12 @@ class PageNotPositive(InvalidInput):
 
 
 # Groups, and admins in a customer's place
+
+
+class GroupNotDeletable(InvalidState):
+    """Nobody is signed in as group 0, and a default group is where others' customers go."""
+
+    template = "Cannot delete group."
 
 
 class GroupSharingOff(InvalidInput):

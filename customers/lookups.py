@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 
+from django.db.models import QuerySet
+
 from auth_tokens.models import Token
 from customers.errors import (
     AddressIdRequired,
@@ -71,6 +73,27 @@ def _own(customer: Customer, address_id: int, missing: type[NoSuchEntity], forei
         raise foreign(addressId=address_id)
     address.customer = customer
     return address
+
+
+def address_by_id(address_id: int) -> Address:
+    """Anybody's address, for whoever runs the shop. Raises NoSuchEntity."""
+    address = Address.objects.select_related("region", "customer").filter(pk=address_id).first()
+    if address is None:
+        raise NoSuchEntity(addressId=address_id)
+    return address
+
+
+def searchable_customers() -> QuerySet[Customer]:
+    """Every customer by id, with what is shown of an account."""
+    return Customer.objects.with_account().order_by("id")
+
+
+def customer_with_email(email: str, website_id: int, nobody: type[NoSuchEntity] = NoSuchEntity) -> Customer:
+    """The customer with an e-mail on a website, whatever its case. Raises `nobody`."""
+    customer = Customer.objects.filter(website_id=website_id, email_key=email_key(email)).first()
+    if customer is None:
+        raise nobody(email=email, websiteId=website_id)
+    return customer
 
 
 def customer_by_email(email: str, website: Website) -> Customer | None:

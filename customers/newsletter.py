@@ -86,12 +86,18 @@ def account_was_confirmed(customer: Customer) -> None:
     )
 
 
-def follow_email(customer: Customer) -> None:
-    """Send the newsletter to the customer's new e-mail. What that e-mail had subscribed to as a guest's is over."""
+def follow_account(customer: Customer) -> None:
+    """Send the newsletter to the customer's new e-mail, of the website they are on now.
+
+    What that e-mail had subscribed to there as a guest's is over.
+    """
     of_customer = Subscription.objects.filter(customer=customer)
     if of_customer.exists():
         key = email_key(customer.email)
         Subscription.objects.filter(website_id=customer.website_id, email_key=key, customer=None).delete()
+        of_customer.exclude(website_id=customer.website_id).update(
+            website_id=customer.website_id, store_id=customer.store_id
+        )
         of_customer.update(email=customer.email, email_key=key)
 
 

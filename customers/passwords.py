@@ -38,8 +38,9 @@ def change_password(*, customer: Customer, current_password: str, new_password: 
     locks.check_current_password(customer, current_password)
     raise_any(problems_with(new_password, email=customer.email))
     customer.set_password(new_password)
+    customer.reset_token_digest, customer.reset_token_created_at = "", None  # A link asked for before is of no use.
     customer.updated_at = timezone.now()
-    customer.save(update_fields=["password_hash", "updated_at"])
+    customer.save(update_fields=["password_hash", "reset_token_digest", "reset_token_created_at", "updated_at"])
     return customer
 
 

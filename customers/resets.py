@@ -1,4 +1,8 @@
-"""Forgotten passwords: asking for a link, and choosing a new password with it."""
+"""Forgotten passwords: asking for a link, and choosing a new password with it.
+
+Storefronts are told more of what is wrong with their input, and nothing can be reset for an account that is locked.
+Integrations call Magento's services directly, which ask for neither: the reset itself is what unlocks an account.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +20,13 @@ from customers import config as settings
 from customers import emails, locks, lookups, mails, passwords
 from customers.errors import (
     AccountLockedForReset,
+    CustomerIdNotValid,
     EmailToResetMissing,
     EmailToResetNotValid,
     NewPasswordRequired,
     NobodyToRemind,
     NobodyToReset,
+    ResetTemplateUnknown,
     ResetTokenExpired,
     ResetTokenMismatch,
     ResetTokenRequired,
@@ -30,19 +36,28 @@ from kernel.errors import NoSuchEntity, raise_any
 from stores import config
 from stores.models import Store
 
+# Magento's names of two mails that say the same: the one a customer asked for, the one the shop sent unasked.
+TEMPLATES = ("email_reminder", "email_reset")
+
 
 def request_password_reset(*, store: Store, email: str) -> None:
     """Mail a link to choose a new password with. An earlier link stops working.
 
     Raises EmailToResetMissing, EmailToResetNotValid, NobodyToRemind, AccountLockedForReset.
     """
-    customer = _customer_with(email, store, NobodyToRemind)
-    token = secrets.token_hex(16)
-    with transaction.atomic():
-        customer.reset_token_digest = _digest(token)
-        customer.reset_token_created_at = timezone.now()
-        customer.save(update_fields=["reset_token_digest", "reset_token_created_at"])
-        mails.send_password_reset(customer, token)
+    _send_link(_customer_with(email, store, NobodyToRemind))
+
+
+def initiate_password_reset(*, email: str, website_id: int, template: str) -> None:
+    """The same for integrations, which say on which website and by which of Magento's two mails.
+
+    Raises NoSuchEntity, ResetTemplateUnknown.
+    """
+    customer = lookups.customer_with_email(email, website_id)
+    if template not in TEMPLATES:
+        first, second = TEMPLATES
+        raise ResetTemplateUnknown(value=template, fieldName="template", template1=first, template2=second)
+    _send_link(customer)
 
 
 def reset_password(*, store: Store, email: str, token: str, new_password: str) -> None:
@@ -56,7 +71,45 @@ def reset_password(*, store: Store, email: str, token: str, new_password: str) -
         raise ResetTokenRequired(fieldName="resetPasswordLinkToken")
     if not new_password:
         raise NewPasswordRequired(fieldName="newPassword")
-    customer = _customer_with(email, store, NobodyToReset)
+    _set_password(_customer_with(email, store, NobodyToReset), token, new_password)
+
+
+def complete_password_reset(*, email: str, website_id: int, token: str, new_password: str) -> None:
+    """The same for integrations, whose customer may be locked until then.
+
+    Raises EmailToResetMissing, NoSuchEntity, ResetTokenRequired, ResetTokenMismatch, ResetTokenExpired, or what is
+    wrong with the password.
+    """
+    if not email:
+        raise EmailToResetMissing(fieldName="email")
+    customer = lookups.customer_with_email(email, website_id)
+    if not token:
+        raise ResetTokenRequired(fieldName="resetPasswordLinkToken")
+    _set_password(customer, token, new_password)
+
+
+def validate_reset_password_link_token(*, customer_id: int, token: str) -> None:
+    """Let the token of somebody's last link pass, without using it.
+
+    Raises CustomerIdNotValid, ResetTokenRequired, NoSuchEntity, ResetTokenMismatch, ResetTokenExpired.
+    """
+    if customer_id <= 0:
+        raise CustomerIdNotValid(value=customer_id, fieldName="customerId")
+    if not token:
+        raise ResetTokenRequired(fieldName="resetPasswordLinkToken")
+    check_token(lookups.customer_by_id(customer_id), token)
+
+
+def _send_link(customer: Customer) -> None:
+    token = secrets.token_hex(16)
+    with transaction.atomic():
+        customer.reset_token_digest = _digest(token)
+        customer.reset_token_created_at = timezone.now()
+        customer.save(update_fields=["reset_token_digest", "reset_token_created_at"])
+        mails.send_password_reset(customer, token)
+
+
+def _set_password(customer: Customer, token: str, new_password: str) -> None:
     check_token(customer, token)
     raise_any(passwords.problems_with(new_password, email=customer.email))
     customer.set_password(new_password)
@@ -80,9 +133,7 @@ def check_token(customer: Customer, token: str) -> None:
 
 def _customer_with(email: str, store: Store, nobody: type[NoSuchEntity]) -> Customer:
     _check_email(email)
-    customer = lookups.customer_by_email(email, store.website)
-    if customer is None:
-        raise nobody(email=email, websiteId=store.website_id)
+    customer = lookups.customer_with_email(email, store.website_id, nobody)
     if customer.is_locked:
         raise AccountLockedForReset()
     return customer

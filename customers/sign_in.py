@@ -12,7 +12,7 @@ from auth_tokens import tokens
 from auth_tokens.errors import CredentialRequired, SignInFailed
 from auth_tokens.models import Token
 from customers import lookups
-from customers.errors import SignInNotConfirmed, UsernameRequired
+from customers.errors import NoTokens, SignInNotConfirmed, UsernameRequired
 from customers.models import Customer
 from kernel.errors import InvalidInput, combined
 from stores.models import Store
@@ -27,6 +27,12 @@ def create_customer_access_token(*, store: Store, email: str | None, password: s
     """
     customer = authenticate(store=store, email=email, password=password)
     return tokens.issue(Token.Kind.CUSTOMER, customer.pk, website_id=store.website_id)
+
+
+def revoke_customer_access_token(*, customer: Customer) -> None:
+    """Take back every token of a customer. Raises NoTokens."""
+    if not tokens.revoke_all(Token.Kind.CUSTOMER, customer.pk):
+        raise NoTokens()
 
 
 def authenticate(*, store: Store, email: str | None, password: str | None) -> Customer:
