@@ -9,11 +9,20 @@ TRUSTED_ORIGINS origins such as https://shop.example.com whose pages may send fo
 PUBLIC_URL      address of the storefront, for the links in mails, such as https://shop.example.com.
 EMAIL_HOST, EMAIL_PORT, EMAIL_FROM
                 the mail server, and whom mails are from. The demo prints mails instead.
+CORS_ORIGINS    origins such as https://shop.example.com whose scripts may call the APIs, separated by commas, or * for
+                any, then without the shop's cookies. Nobody by default.
+GRAPHQL_ERROR_STATUS
+                magento (default): 401 and 403 with the errors of these categories, as Magento after 2.4.7;
+                always-200: 200 with every error of a resolver, for clients made for an earlier Magento.
+GRAPHQL_CACHE_SECONDS
+                how long answers to GraphQL queries by GET may be stored that are the same for everybody, such as
+                storeConfig; 60 by default, 0 for never.
 BEHIND_HTTPS    1 (default in production): cookies travel by HTTPS only; X-Forwarded-Proto of the proxy is believed.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import dj_database_url
@@ -63,6 +72,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "rest_framework",
     "graphene_django",
+    "corsheaders",
     "phonenumber_field",
     *COMMERCE_APPS,
     "rest_api",
@@ -81,6 +91,36 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+
+# Scripts of other origins may call the APIs, and nothing else, if the deployment names the origins.
+CORS_ORIGINS = environment.words("CORS_ORIGINS")
+if CORS_ORIGINS:
+    MIDDLEWARE.insert(0, "corsheaders.middleware.CorsMiddleware")
+for origin in CORS_ORIGINS:
+    if origin != "*" and not re.fullmatch(r"https?://[^/\s*@]+", origin):
+        raise ImproperlyConfigured(
+            f"CORS_ORIGINS has {origin!r}; an origin looks like https://shop.example.com, without a path, or is *."
+        )
+CORS_ALLOW_ALL_ORIGINS = "*" in CORS_ORIGINS
+CORS_ALLOWED_ORIGINS = [origin.lower() for origin in CORS_ORIGINS if origin != "*"]
+CORS_ALLOW_CREDENTIALS = not CORS_ALLOW_ALL_ORIGINS  # A shop's cookies are not for everybody's scripts.
+CORS_URLS_REGEX = r"^/(graphql|rest)(/|$)"
+CORS_ALLOW_METHODS = ["GET", "POST", "PUT", "DELETE", "OPTIONS"]
+CORS_ALLOW_HEADERS = [
+    "accept",
+    "authorization",
+    "content-currency",
+    "content-type",
+    "preview-version",
+    "store",
+    "x-adobe-company",
+    "x-captcha",
+    "x-csrftoken",
+    "x-magento-cache-id",
+    "x-recaptcha",
+]
+CORS_EXPOSE_HEADERS = ["X-Magento-Cache-Id"]
+CORS_PREFLIGHT_MAX_AGE = 24 * 60 * 60
 
 ROOT_URLCONF = "commerce.urls"
 WSGI_APPLICATION = "commerce.wsgi.application"
@@ -174,6 +214,11 @@ EMAIL_HOST = environment.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = environment.number("EMAIL_PORT", 25)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "owner@example.com")
+
+GRAPHQL_ERROR_STATUS = environment.choice("GRAPHQL_ERROR_STATUS", ("magento", "always-200"))
+GRAPHQL_CACHE_SECONDS = environment.number("GRAPHQL_CACHE_SECONDS", 60)
+# Nothing in an address changes the form of an answer.
+REST_FRAMEWORK = {"URL_FORMAT_OVERRIDE": None}
 
 GRAPHENE = {"SCHEMA": "graphql_api.schema.schema", "SCHEMA_OUTPUT": "graphql_api/schema.graphql", "MIDDLEWARE": []}
 

@@ -6,9 +6,10 @@ import logging
 import uuid
 from typing import Any
 
+from django.conf import settings
 from graphql import GraphQLError
 
-from graphql_api import wording
+from graphql_api.language import wording
 from kernel.errors import (
     AlreadyExists,
     AuthenticationFailed,
@@ -33,11 +34,19 @@ CATEGORY: dict[type[Failure], str] = {
     NotAuthorized: AUTHORIZATION,
 }
 
+# What Magento answers after 2.4.7; before, an error of a resolver came with 200 whatever it was.
 STATUS = {AUTHENTICATION: 401, AUTHORIZATION: 403, "internal": 500}
+ALWAYS_200 = "always-200"
 
 
 class InputMissing(InvalidInput):
     template = '"input" value should be specified'
+
+
+class ChangeMissing(InvalidInput):
+    """The same for changing an address, where Magento says it another way."""
+
+    template = '"input" value must be specified'
 
 
 class FieldNotProvided(InvalidInput):
@@ -64,16 +73,19 @@ class MethodNotAllowed(InvalidInput):
     template = "GraphQL is asked by GET or POST"
 
 
+# The HTTP status of a refusal that came before anything was executed; 200 for all others.
+REFUSED: dict[type[Failure], int] = {RequestNotReadable: 400, MethodNotAllowed: 405}
+
+
 def category_of(failure: Failure) -> str | None:
     """The category of a failure's nearest family."""
-    return next((CATEGORY[family] for family in type(failure).__mro__ if family in CATEGORY), None)
+    counted_as = failure.storefront_family or type(failure)
+    return next((CATEGORY[family] for family in counted_as.__mro__ if family in CATEGORY), None)
 
 
 def shown(error: GraphQLError) -> dict[str, Any]:
     """An error as Magento formats it: message, locations, path, extensions."""
-    cause = error.original_error
-    while isinstance(cause, GraphQLError):
-        cause = cause.original_error
+    cause = _cause_of(error)
     body: dict[str, Any] = {"message": wording.magento_says(error.message)}
     if error.locations:
         body["locations"] = [{"line": place.line, "column": place.column} for place in error.locations]
@@ -83,6 +95,16 @@ def shown(error: GraphQLError) -> dict[str, Any]:
         body |= refusal(cause) | {key: body[key] for key in ("locations", "path") if key in body}
         return {key: body[key] for key in ("message", "locations", "path", "extensions") if key in body}
     return body | internal(cause) if cause is not None else body
+
+
+def _cause_of(error: GraphQLError) -> Exception | None:
+    """What a resolver raised, or what is wrong with what it returned; None for a mistake of the client's."""
+    cause = error.original_error
+    while isinstance(cause, GraphQLError):
+        cause = cause.original_error
+    if cause is None and error.path is not None and not error.message.startswith("Argument "):
+        return error
+    return cause
 
 
 def internal(cause: Exception) -> dict[str, Any]:
@@ -99,7 +121,9 @@ def refusal(failure: Failure) -> dict[str, Any]:
 
 
 def status_of(errors: list[dict[str, Any]]) -> int:
-    """The HTTP status of an answer: the first category decides, as in Magento."""
+    """The HTTP status of an answer with errors of resolvers: the first category decides, as in Magento."""
+    if settings.GRAPHQL_ERROR_STATUS == ALWAYS_200:
+        return 200
     for error in errors:
         category = error.get("extensions", {}).get("category")
         if category:

@@ -1,77 +1,94 @@
-"""The one address of GraphQL."""
+"""The one address of GraphQL: a document is answered with JSON, a browser that brings none with GraphiQL."""
 
 from __future__ import annotations
 
-import json
+from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
-from graphql import DocumentNode, GraphQLSyntaxError, OperationType, execute, parse, validate
+from graphql import DocumentNode, GraphQLError, GraphQLSyntaxError, OperationType, execute
 from graphql.utilities import get_operation_ast
 
-from graphql_api import errors
+from graphql_api import caching, errors, requests
 from graphql_api.context import Context
+from graphql_api.language import leniency, variables
+from graphql_api.language.documents import understood
+from graphql_api.requests import Asked
 from graphql_api.schema import schema
-from kernel.errors import Failure, InputTooLarge
-from kernel.text import can_be_kept
+from kernel.errors import Failure
 
-Answer = tuple[dict[str, Any], int]
+ALLOWED_METHODS = "GET, POST"
+
+# GraphiQL's editor lays itself out with styles of its own making; everything else comes from this shop's files.
+GRAPHIQL_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+@dataclass
+class Answer:
+    """What goes back. `document` is there if all of it was answered."""
+
+    body: dict[str, Any]
+    status: int = 200
+    document: DocumentNode | None = None
+    operation_name: str | None = None
 
 
 @csrf_exempt  # A bearer token cannot be forged by another site; Context checks calls that come with a session.
 def graphql(request: HttpRequest) -> HttpResponse:
     """A document sent by POST, or a query by GET; JSON comes back whatever happens."""
+    if _is_a_browser_looking_around(request):
+        return _graphiql(request)
+    context = Context(request)
     try:
-        body, status = _answer_to(request)
+        answer = _answer_to(request, context)
     except Exception as error:
-        body, status = {"errors": [errors.internal(error)]}, 500
-    response = JsonResponse(body, status=status)
-    response["Cache-Control"] = "no-store"
-    if status == 405:
-        response["Allow"] = "GET, POST"
+        answer = Answer({"errors": [errors.internal(error)]}, 500)
+    response = JsonResponse(answer.body, status=answer.status)
+    caching.mark(response, context, answer.document, answer.operation_name)
+    if answer.status == 405:
+        response["Allow"] = ALLOWED_METHODS
     return response
 
 
-def _answer_to(request: HttpRequest) -> Answer:
-    context = Context(request)
+def _answer_to(request: HttpRequest, context: Context) -> Answer:
     try:
-        asked = _read(request)
-        document = parse(asked["query"])
+        asked = requests.read(request)
+        document = understood(asked.query)
         context.store  # noqa: B018  (an unknown store view is told before anything else happens)
+        if request.method != "POST" and _changes_something(document, asked.operation_name):
+            raise errors.MutationByGet()
     except GraphQLSyntaxError as error:
-        return {"errors": [errors.shown(error)]}, 400
-    except errors.RequestNotReadable as failure:
-        return {"errors": [errors.refusal(failure)]}, 400
-    except errors.MethodNotAllowed as failure:
-        return {"errors": [errors.refusal(failure)]}, 405
+        return Answer({"errors": [errors.shown(error)]}, 400)
+    except GraphQLError as error:
+        return Answer({"errors": [errors.shown(error)]})
     except Failure as failure:
-        return {"errors": [errors.refusal(failure)]}, 200
-
-    problems = validate(schema.graphql_schema, document, max_errors=1)
-    if problems:
-        return {"errors": [errors.shown(problems[0])]}, 200
-    if request.method == "GET" and _changes_something(document, asked["operation_name"]):
-        return {"errors": [errors.refusal(errors.MutationByGet())]}, 200
+        return Answer({"errors": [errors.refusal(failure)]}, errors.REFUSED.get(type(failure), 200))
     return _executed(document, asked, context)
 
 
-def _executed(document: DocumentNode, asked: dict[str, Any], context: Context) -> Answer:
+def _executed(document: DocumentNode, asked: Asked, context: Context) -> Answer:
+    operation = get_operation_ast(document, asked.operation_name)
+    sent = leniency.variables(schema.graphql_schema, operation, asked.variables) if operation else {}
     result = execute(
         schema.graphql_schema,
         document,
         context_value=context,
-        variable_values=asked["variables"],
-        operation_name=asked["operation_name"],
+        variable_values=sent,
+        operation_name=asked.operation_name,
     )
     assert not hasattr(result, "__await__")
     if result.data is None and result.errors:
-        return {"errors": [errors.shown(result.errors[0])]}, 200
+        problem = operation and variables.first_problem(schema.graphql_schema, operation, sent)
+        return Answer({"errors": [errors.shown(problem or result.errors[0])]})
     if result.errors:
         told = [errors.shown(error) for error in result.errors]
-        return {"errors": told, "data": result.data}, errors.status_of(told)
-    return {"data": result.data}, 200
+        return Answer({"errors": told, "data": result.data}, errors.status_of(told))
+    return Answer({"data": result.data}, document=document, operation_name=asked.operation_name)
 
 
 def _changes_something(document: DocumentNode, operation_name: str | None) -> bool:
@@ -79,40 +96,16 @@ def _changes_something(document: DocumentNode, operation_name: str | None) -> bo
     return operation is not None and operation.operation != OperationType.QUERY
 
 
-def _read(request: HttpRequest) -> dict[str, Any]:
-    """The document with its variables and operation name.
-
-    Raises InputTooLarge, RequestNotReadable, MethodNotAllowed, ContentTypeNotJson, GraphQLSyntaxError.
-    """
-    match request.method:
-        case "GET":
-            sent: Any = request.GET.dict()
-            sent["variables"] = _json(sent["variables"]) if sent.get("variables") else None
-        case "POST":
-            if (request.content_type or "").lower() != "application/json":
-                raise errors.ContentTypeNotJson()
-            sent = _json(_body(request))
-        case _:
-            raise errors.MethodNotAllowed()
-    if not isinstance(sent, dict):
-        raise errors.RequestNotReadable()
-    query, variables = sent.get("query") or "", sent.get("variables") or {}
-    operation_name = sent.get("operationName") or None
-    known_types = isinstance(query, str) and isinstance(variables, dict) and isinstance(operation_name, str | None)
-    if not known_types or not can_be_kept([query, variables]):
-        raise errors.RequestNotReadable()
-    return {"query": query, "variables": variables, "operation_name": operation_name}
+def _is_a_browser_looking_around(request: HttpRequest) -> bool:
+    """Whether somebody opened the address: no document, and a page is preferred to JSON."""
+    if request.method not in ("GET", "HEAD") or "query=" in request.META.get("QUERY_STRING", ""):
+        return False
+    return request.get_preferred_type(["application/json", "text/html"]) == "text/html"
 
 
-def _body(request: HttpRequest) -> bytes:
-    try:
-        return request.body
-    except RequestDataTooBig:
-        raise InputTooLarge() from None
-
-
-def _json(text: str | bytes) -> Any:
-    try:
-        return json.loads(text or "{}")
-    except (ValueError, RecursionError):
-        raise errors.RequestNotReadable() from None
+def _graphiql(request: HttpRequest) -> HttpResponse:
+    page = render(request, "graphql_api/graphiql.html")
+    page["Content-Security-Policy"] = GRAPHIQL_POLICY
+    page["Cache-Control"] = "no-cache"
+    page["Vary"] = "Accept"
+    return page
