@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from directory.config import ALLOWED_CURRENCIES, BASE_CURRENCY, DEFAULT_CURRENCY
+from directory.errors import CurrencyNotAvailable
 from directory.models import CurrencyRate
 from directory.names import currency_symbol
 from stores import config
@@ -31,6 +32,12 @@ class CurrencyInformation:
     default_display_currency_symbol: str
     available_currency_codes: tuple[str, ...]
     exchange_rates: list[ExchangeRate]
+
+
+def check_available(code: str, store: Store) -> None:
+    """Let a currency pass that shoppers of a store view may choose. Raises CurrencyNotAvailable."""
+    if code.strip().upper() not in config.read(ALLOWED_CURRENCIES, store):
+        raise CurrencyNotAvailable()
 
 
 def currency_information(store: Store) -> CurrencyInformation:

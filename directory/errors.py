@@ -1,7 +1,7 @@
 """What can go wrong with countries.
 
 InvalidInput
-└── CountryIdRequired
+└── CountryIdRequired, CurrencyNotAvailable
 NoSuchEntity
 └── CountryNotAvailable
 """
@@ -11,6 +11,10 @@ from kernel.errors import InvalidInput, NoSuchEntity
 
 class CountryIdRequired(InvalidInput):
     template = 'Country "id" value should be specified'
+
+
+class CurrencyNotAvailable(InvalidInput):
+    template = "Please correct the target currency"
 
 
 class CountryNotAvailable(NoSuchEntity):

@@ -16,6 +16,7 @@ from auth_tokens.models import Token
 from customers import locks, sign_in
 from customers.errors import NotSignedIn, TokenNotGood
 from customers.models import Customer
+from directory import currencies
 from stores import lookups as stores
 from stores.models import Store
 
@@ -38,6 +39,12 @@ class Context:
         """The store view of the `Store` header, or the default one. Raises StoreNotFound."""
         code = self.request.headers.get("Store", "").strip()
         return stores.store_by_code(code) if code else stores.default_store()
+
+    def check_currency(self) -> None:
+        """Let the currency of the `Content-Currency` header pass, if one is named. Raises CurrencyNotAvailable."""
+        code = self.request.headers.get("Content-Currency", "")
+        if code.strip():
+            currencies.check_available(code, self.store)
 
     @cached_property
     def customer(self) -> Customer | None:

@@ -60,6 +60,7 @@ def _answer_to(request: HttpRequest, context: Context) -> Answer:
         asked = requests.read(request)
         document = understood(asked.query)
         context.store  # noqa: B018  (an unknown store view is told before anything else happens)
+        context.check_currency()
         if request.method != "POST" and _changes_something(document, asked.operation_name):
             raise errors.MutationByGet()
     except GraphQLSyntaxError as error:
