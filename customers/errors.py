@@ -11,7 +11,8 @@ InvalidInput
 ├── GroupNotThere, GroupSharingOff, StoreNotOfWebsite, CustomerAlreadyInStore
 ├── DefaultAddressNotThere, RegionRequired, TelephoneNotValid, AddressIdRequired
 ├── PageSizeNotPositive, PageNotPositive
-├── NewsletterEmailMissing, NewsletterEmailNotValid, GuestsMayNotSubscribe, SubscriptionNotPossible
+├── NewsletterEmailMissing, NewsletterEmailNotValid, GuestsMayNotSubscribe, SubscriptionNotPossible,
+│   ConfirmationCodeWrong
 └── LoginAsCustomerEmailMissing, LoginAsCustomerNobody
 InvalidAttribute
 └── EmailNotValid, EmailNotValidOnChange, NameNotValid, AttributeEmpty
@@ -333,6 +334,10 @@ class AlreadySubscribed(AlreadyExists):
 
 class GuestsMayNotSubscribe(InvalidInput):
     template = "Guests can not subscribe to the newsletter. You must create an account to subscribe."
+
+
+class ConfirmationCodeWrong(InvalidInput):
+    template = "This is an invalid subscription confirmation code."
 
 
 class SubscriptionNotPossible(InvalidInput):

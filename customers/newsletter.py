@@ -12,6 +12,7 @@ from customers import config as settings
 from customers import emails, lookups, mails
 from customers.errors import (
     AlreadySubscribed,
+    ConfirmationCodeWrong,
     GuestsMayNotSubscribe,
     NewsletterEmailMissing,
     NewsletterEmailNotValid,
@@ -69,14 +70,13 @@ def adopt(customer: Customer) -> None:
     Subscription.objects.filter(website_id=customer.website_id, email_key=key, customer=None).update(customer=customer)
 
 
-def confirm_subscription(*, subscription_id: int, code: str) -> bool:
-    """Start a subscription that was waiting for its mail to be answered; whether the code was the one in it."""
+def confirm_subscription(*, subscription_id: int, code: str) -> None:
+    """Start a subscription that was waiting for its mail to be answered. Raises ConfirmationCodeWrong."""
     subscription = Subscription.objects.filter(pk=subscription_id).exclude(confirmation_code="").first()
     if subscription is None or not constant_time_compare(subscription.confirmation_code, code):
-        return False
+        raise ConfirmationCodeWrong()
     subscription.status, subscription.confirmation_code = Status.SUBSCRIBED, ""
     _save(subscription)
-    return True
 
 
 def account_was_confirmed(customer: Customer) -> None:
@@ -95,10 +95,10 @@ def follow_account(customer: Customer) -> None:
     if of_customer.exists():
         key = email_key(customer.email)
         Subscription.objects.filter(website_id=customer.website_id, email_key=key, customer=None).delete()
-        of_customer.exclude(website_id=customer.website_id).update(
-            website_id=customer.website_id, store_id=customer.store_id
-        )
-        of_customer.update(email=customer.email, email_key=key)
+        now = {"email": customer.email, "email_key": key}
+        elsewhere = of_customer.exclude(website_id=customer.website_id)
+        elsewhere.update(website_id=customer.website_id, store_id=customer.store_id, **now)
+        of_customer.update(**now)
 
 
 def _subscribe(subscription: Subscription, store: Store, email: str, owner: Customer | None) -> None:

@@ -42,6 +42,50 @@ def _text(**attributes: Any) -> forms.TextInput:
     return forms.TextInput({"autocapitalize": "none", "spellcheck": "false", **attributes})
 
 
+class LinkForm(ShopForm):
+    """What the link of a mail carries, handed on by whoever has opened it and goes on."""
+
+    prefix = "link"
+
+    def add_prefix(self, field_name: str) -> str:
+        return field_name  # The link names them so.
+
+
+class ConfirmEmailForm(LinkForm):
+    email = forms.CharField(widget=forms.HiddenInput, required=False)
+    key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class ConfirmSubscriptionForm(LinkForm):
+    id = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=2**63 - 1)
+    code = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class CreatePasswordForm(LinkForm):
+    """Asks for a new password, twice."""
+
+    email = forms.CharField(widget=forms.HiddenInput, required=False)
+    token = forms.CharField(widget=forms.HiddenInput, required=False)
+    newPassword = forms.CharField(
+        label="New Password",
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput({"id": "password", "autocomplete": "new-password"}),
+    )
+    confirmation = forms.CharField(
+        label="Confirm New Password",
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput({"id": "password-confirmation", "autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("newPassword") != given.get("confirmation"):
+            self.add_error("confirmation", "Please make sure your passwords match.")
+        return given
+
+
 class SignInForm(ShopForm):
     """Asks who is there. Empty fields pass, because the domain has its own sentence for them."""
 

@@ -24,6 +24,9 @@ urlpatterns = [
     *page("customer/account/loginPost", views.SignIn),
     *page("customer/account/logout", views.SignOut, "sign_out"),
     *page("customer/account/logoutSuccess", views.SignedOut, "signed_out"),
+    *page("customer/account/confirm", views.ConfirmEmail, "confirm_email"),
+    *page("customer/account/createPassword", views.CreatePassword, "create_password"),
+    *page("newsletter/subscriber/confirm", views.ConfirmSubscription, "confirm_subscription"),
     *page("customer/address", views.AddressBook, "address_book"),
     *page("customer/address/index", views.AddressBook),
 ]

@@ -15,10 +15,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.generic import TemplateView
 
-from customers import sign_in
+from customers import confirmation, newsletter, resets, sign_in
 from customers.models import Address, Customer
 from storefront import postal, sessions
-from storefront.forms import SignInForm
+from storefront.forms import (
+    ConfirmEmailForm,
+    ConfirmSubscriptionForm,
+    CreatePasswordForm,
+    LinkForm,
+    SignInForm,
+)
 from stores import config
 from stores import lookups as stores
 from stores.models import Store
@@ -138,6 +144,66 @@ class SignOut(Page):
 
 class SignedOut(Page):
     template_name = "storefront/signed_out.html"
+
+
+class LinkPage(Page):
+    """Where the link of a mail leads. A button does what it is for: mail programs open links, too."""
+
+    template_name = "storefront/link.html"
+    form_class: type[LinkForm]
+    title: str
+    asks: str
+    button: str
+    done: str
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.show(form=self.form_class(initial=request.GET.dict()))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = self.form_class(request.POST)
+        if form.is_valid():
+            with form.showing_failures():
+                self.act(form.cleaned_data)
+                return self.show(is_done=True)
+        return self.show(form=form)
+
+    def act(self, given: dict[str, Any]) -> None:
+        """Make the domain call the button stands for. Raises what the domain refuses."""
+
+
+class ConfirmEmail(LinkPage):
+    form_class = ConfirmEmailForm
+    title = "Confirm Your Account"
+    asks = "Please confirm that this is your email address. You can sign in afterwards."
+    button = "Confirm"
+    done = "Thank you. Your account is confirmed."
+
+    def act(self, given: dict[str, Any]) -> None:
+        confirmation.activate(website=self.store.website, email=given["email"], key=given["key"])
+
+
+class CreatePassword(LinkPage):
+    form_class = CreatePasswordForm
+    title = "Set a New Password"
+    asks = "Choose a new password for your account."
+    button = "Set a New Password"
+    done = "You updated your password."
+
+    def act(self, given: dict[str, Any]) -> None:
+        resets.reset_password(
+            store=self.store, email=given["email"], token=given["token"], new_password=given["newPassword"]
+        )
+
+
+class ConfirmSubscription(LinkPage):
+    form_class = ConfirmSubscriptionForm
+    title = "Confirm Your Subscription"
+    asks = "Please confirm that you want to get our newsletter."
+    button = "Subscribe"
+    done = "Your subscription has been confirmed."
+
+    def act(self, given: dict[str, Any]) -> None:
+        newsletter.confirm_subscription(subscription_id=given["id"] or 0, code=given["code"])
 
 
 class MyAccount(AccountPage):

@@ -478,7 +478,7 @@ def test_the_address_book_asks_the_database_as_often_for_many_addresses(
         addresses.add_address(customer=otto, store=store, fields=address())
 
     # The store, the session, the customer, the addresses, their regions, the locale, the store's name.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         browser.get(ADDRESS_BOOK)
 
 
