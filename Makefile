@@ -48,7 +48,7 @@ format: $(BIN)/.dev ## let ruff lay out and mend the code
 	@$(BIN)/ruff format .
 
 migrations: $(BIN)/.dev ## write the migrations that are missing
-	@$(BIN)/python manage.py makemigrations
+	@$(BIN)/python manage.py makemigrations && $(BIN)/ruff format -q */migrations
 
 schema: $(BIN)/.dev ## print the GraphQL schema to graphql_api/schema.graphql
 	@$(BIN)/python manage.py graphql_schema --out graphql_api/schema.graphql
@@ -68,10 +68,10 @@ $(BIN)/python:
 
 $(BIN)/.run: requirements/run.txt | $(BIN)/python
 	@echo "Installing what Duplex needs into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/run.txt
 	@touch $@
 
 $(BIN)/.dev: requirements/dev.txt | $(BIN)/python
 	@echo "Installing what the tests and checks of Duplex need into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@ $(BIN)/.run

@@ -74,3 +74,9 @@ def carried_by(authorization: str) -> str | None:
     """
     words = authorization.split(" ")
     return words[1] if len(words) == 2 and words[0].lower() == "bearer" else None
+
+
+def is_claimed_by(authorization: str) -> bool:
+    """Whether the text of an Authorization header means to carry a token, whatever it carries."""
+    scheme, _, rest = authorization.partition(" ")
+    return scheme.lower() == "bearer" and bool(rest.strip())

@@ -83,12 +83,14 @@ def _executed(document: DocumentNode, asked: Asked, context: Context) -> Answer:
         operation_name=asked.operation_name,
     )
     assert not hasattr(result, "__await__")
-    if result.data is None and result.errors:
+    if result.data is None and result.errors and result.errors[0].path is None:
         problem = operation and variables.first_problem(schema.graphql_schema, operation, sent)
         return Answer({"errors": [errors.shown(problem or result.errors[0])]})
     if result.errors:
         told = [errors.shown(error) for error in result.errors]
-        return Answer({"errors": told, "data": result.data}, errors.status_of(told))
+        # No data at all means that a field which is never null has failed; webonyx leaves the key out then.
+        data = {} if result.data is None else {"data": result.data}
+        return Answer({"errors": told} | data, errors.status_of(told))
     return Answer({"data": result.data}, document=document, operation_name=asked.operation_name)
 
 

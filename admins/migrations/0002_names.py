@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('admins', '0001_initial'),
+        ("admins", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='adminuser',
-            options={'verbose_name': 'admin', 'verbose_name_plural': 'admins'},
+            name="adminuser",
+            options={"verbose_name": "admin", "verbose_name_plural": "admins"},
         ),
     ]

@@ -468,6 +468,26 @@ def test_an_integration_exchanges_a_customer_of_another_system_for_a_token(
     assert Customer.objects.count() == 2
 
 
+# Tokens that are not good
+
+
+@pytest.mark.parametrize("header", ["Bearer Force Reauthentication", "Bearer nonsense", "bearer " + "x" * 32])
+@pytest.mark.parametrize("document", ["{ customer { email } }", "{ customerGroup { uid } }"])
+def test_a_token_that_is_not_good_is_an_expired_session(graphql: GraphQL, header: str, document: str) -> None:
+    answer = graphql(document, Authorization=header)
+
+    assert told(answer) == (NOT_SIGNED_IN, AUTHENTICATION)
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic Z3JhY2U6eA=="])
+def test_without_a_token_somebody_is_a_guest(graphql: GraphQL, header: str) -> None:
+    answer = graphql("{ customer { email } }", Authorization=header)
+
+    assert told(answer) == (NOT_SIGNED_IN, AUTHORIZATION)
+    assert answer.status_code == 403
+
+
 # Groups
 
 

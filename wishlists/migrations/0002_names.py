@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('wishlists', '0001_initial'),
+        ("wishlists", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='wishlist',
-            options={'verbose_name': 'wish list'},
+            name="wishlist",
+            options={"verbose_name": "wish list"},
         ),
     ]
