@@ -38,6 +38,11 @@ def change_address(*, address: Address, fields: Fields) -> Address:
     return addresses.save_changed(address, kept)
 
 
+def delete_address(*, address: Address) -> None:
+    """Remove an address from somebody's address book; if it was a default, there is none any more."""
+    address.delete()
+
+
 def customers_with_telephone(text: str) -> QuerySet[Any, Any] | None:
     """The customer ids of addresses with a telephone, however it is written; None if the text looks like none."""
     if not TELEPHONE.fullmatch(text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -11,6 +12,7 @@ from django.http import HttpRequest
 
 from kernel.errors import InputTooLarge
 from kernel.text import can_be_kept
+from rest_api import xml
 from rest_api.errors import (
     BodyNotReadable,
     CharsetNotSupported,
@@ -24,7 +26,7 @@ PARAMETER = re.compile(r"[\w-]+=[^;]+")
 
 
 def read(request: HttpRequest) -> dict[str, Any]:
-    """The input of a request, nothing for an empty body or JSON that is no object.
+    """The input of a request, nothing for an empty body or one that is no object. It is JSON, or XML.
 
     Raises InputTooLarge, BodyNotReadable, ContentTypeEmpty, ContentTypeInvalid, ContentTypeNotUnderstood,
     CharsetNotSupported.
@@ -39,12 +41,13 @@ def read(request: HttpRequest) -> dict[str, Any]:
     if not content_type:
         raise ContentTypeEmpty()
     media_type, charset = _parts_of(content_type)
-    if media_type.lower() != "application/json":
+    parse = PARSERS.get(media_type.lower())
+    if parse is None:
         raise ContentTypeNotUnderstood(media_type)
     if charset not in ("utf-8", "utf8"):
         raise CharsetNotSupported()
     try:
-        data = json.loads(body.decode("utf-8"), parse_constant=_refuse)
+        data = parse(body)
     except (ValueError, RecursionError):
         raise BodyNotReadable() from None
     if not can_be_kept(data):
@@ -67,5 +70,17 @@ def _parts_of(content_type: str) -> tuple[str, str]:
     return media_type, charset
 
 
+def _json(body: bytes) -> Any:
+    return json.loads(body.decode("utf-8"), parse_constant=_refuse)
+
+
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
+
+
+PARSERS: dict[str, Callable[[bytes], Any]] = {
+    "application/json": _json,
+    "application/xml": xml.parse,
+    "application/xhtml+xml": xml.parse,
+    "text/xml": xml.parse,
+}

@@ -6,8 +6,6 @@ import logging
 import uuid
 from typing import Any
 
-from django.http import HttpRequest
-from rest_framework.exceptions import NotAcceptable as DrfNotAcceptable
 from rest_framework.response import Response
 
 from kernel.errors import (
@@ -117,9 +115,6 @@ def body_of(failure: Failure) -> dict[str, Any]:
 
 def response_to(error: Exception, context: dict[str, Any]) -> Response:
     """The answer to whatever a view raised. What nobody foresaw gets a report id, and a log entry with the same id."""
-    if isinstance(error, DrfNotAcceptable):
-        request: HttpRequest = context["request"]
-        error = NotAcceptable(request.META.get("HTTP_ACCEPT", ""))
     if isinstance(error, Failure):
         return Response(body_of(error), status=status_of(error))
     report = f"webapi-{uuid.uuid4().hex[:13]}"

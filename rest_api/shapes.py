@@ -2,6 +2,8 @@
 
 Reading takes keys in camelCase and in snake_case, turns them into codes, refuses fields nobody declared and values of
 the wrong type. Writing leaves out what is null.
+
+For the OpenAPI document, a field says in `schema` what its JSON is, or in `list_of` of which shape it is a list.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 class Int(serializers.IntegerField):
     """A whole number; a text of digits is one too."""
 
+    schema = {"type": "integer"}
+
     def read(self, value: Any) -> int:
         if isinstance(value, str) and INTEGER.match(value.strip()):
             value = int(value)
@@ -33,8 +37,34 @@ class Int(serializers.IntegerField):
         return value
 
 
+class Id(serializers.Field[Any, Any, Any, Any]):
+    """The id of something that may be missing; 0 says that it is."""
+
+    schema = {"type": "integer"}
+
+    def get_attribute(self, instance: Any) -> int:
+        return super().get_attribute(instance) or 0
+
+    def to_representation(self, value: int) -> int:
+        return value
+
+    def read(self, value: Any) -> int:
+        return Int().read(value)
+
+
+class Decimal(serializers.Field[Any, Any, Any, Any]):
+    """A number with a fraction, written as one: 1, 0.85."""
+
+    schema = {"type": "number"}
+
+    def to_representation(self, value: Any) -> int | float:
+        return int(value) if value == int(value) else float(value)
+
+
 class Text(serializers.CharField):
     """A text; numbers become one."""
+
+    schema = {"type": "string"}
 
     def read(self, value: Any) -> str:
         if isinstance(value, (dict, list)):
@@ -44,6 +74,8 @@ class Text(serializers.CharField):
 
 class Flag(serializers.BooleanField):
     """Yes or no; 1 and 0 are understood."""
+
+    schema = {"type": "boolean"}
 
     def read(self, value: Any) -> bool:
         known = {"true": True, "1": True, "false": False, "0": False, "": False}
@@ -55,6 +87,8 @@ class Flag(serializers.BooleanField):
 class FlagAsInt(serializers.Field[Any, Any, Any, Any]):
     """Yes or no, written as 1 and 0."""
 
+    schema = {"type": "integer"}
+
     def to_representation(self, value: bool) -> int:
         return int(value)
 
@@ -64,6 +98,8 @@ class FlagAsInt(serializers.Field[Any, Any, Any, Any]):
 
 class FlagIfTrue(serializers.Field[Any, Any, Any, Any]):
     """Yes, or left out."""
+
+    schema = {"type": "boolean"}
 
     def to_representation(self, value: bool) -> bool | None:
         return value or None
@@ -75,6 +111,8 @@ class FlagIfTrue(serializers.Field[Any, Any, Any, Any]):
 class Time(serializers.Field[Any, Any, Any, Any]):
     """A time in UTC, written as `2017-01-31 01:18:13`; what is sent for it is not looked at."""
 
+    schema = {"type": "string"}
+
     def to_representation(self, value: dt.datetime) -> str:
         return value.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S")
 
@@ -84,6 +122,8 @@ class Time(serializers.Field[Any, Any, Any, Any]):
 
 class Date(serializers.Field[Any, Any, Any, Any]):
     """A date, written as `1972-03-11`."""
+
+    schema = {"type": "string"}
 
     def to_representation(self, value: dt.date) -> str:
         return value.isoformat()
@@ -95,6 +135,8 @@ class Date(serializers.Field[Any, Any, Any, Any]):
 class Lines(serializers.ListField):
     """A list of texts; a text alone is a list of one."""
 
+    schema = {"type": "array", "items": {"type": "string"}}
+
     child = serializers.CharField()
 
     def read(self, value: Any) -> list[str]:
@@ -103,6 +145,8 @@ class Lines(serializers.ListField):
 
 class Anything(serializers.Field[Any, Any, Any, Any]):
     """Whatever an attribute takes: a text, a number, a list of them."""
+
+    schema: dict[str, Any] = {}
 
     def to_representation(self, value: Any) -> Any:
         return value

@@ -6,41 +6,50 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from auth_tokens import tokens
-from rest_api import bodies
+from rest_api import bodies, search, selection
 from rest_api.access import Caller
 from rest_api.errors import MethodInvalid, RequestNotProcessable, RouteNotFound, response_to
+from rest_api.negotiation import Json, Negotiation, renderer_for
 from stores import lookups as stores
 from stores.errors import StoreNotFound
 from stores.models import Store
 
 METHODS = ("GET", "POST", "PUT", "DELETE")
+SELECTING = ("GET", "POST", "PUT")
 ALL = "all"
 
 
-class Json(JSONRenderer):
-    """JSON as Magento sends it; for whoever accepts any of it."""
-
-    media_type = "application/json"
-    charset = "utf-8"
-
-
 class View(APIView):
-    """A route. `access` says for each of its methods which of Magento's resources the caller must have."""
+    """A route. What it says of itself is what the OpenAPI document says of it, each by method:
+
+    `access`    which of Magento's resources the caller must have;
+    `takes`     the inputs at the top of the body by name, as fields: `{"newPassword": Text(required=False)}`;
+    `answers`   what comes back, as a field or a shape, `Shape(many=True)` for a list; nothing if nobody needs to know;
+    `query`     what may stand behind the question mark, as fields.
+
+    `path` has the parameters of the path whose kind is not the one their name tells: ids are whole numbers.
+    """
 
     access: ClassVar[Mapping[str, str]] = {}
+    takes: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+    answers: ClassVar[Mapping[str, Any]] = {}
+    query: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+    path: ClassVar[Mapping[str, Any]] = {}
+
     renderer_classes = [Json]
+    content_negotiation_class = Negotiation
     authentication_classes = ()
     permission_classes = ()
     throttle_classes = ()
 
     caller: Caller
     store: Store
+    asked: Mapping[str, Any] = {}  # what stands behind the question mark, as PHP reads it
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Magento's order: the route, then who may use it; the input is read by the method itself."""
@@ -52,6 +61,7 @@ class View(APIView):
         self.store = self._store(self.kwargs.pop("store_code", None))
         self.caller = Caller(tokens.carried_by(request.META.get("HTTP_AUTHORIZATION", "")), self.store)
         self.caller.ask_for(self.access[request.method])
+        self.asked = search.query(request._request)
 
     def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         raise RouteNotFound()
@@ -63,6 +73,9 @@ class View(APIView):
         return response_to
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        wanted = self.asked.get("fields")
+        if wanted and not response.exception and request.method in SELECTING:
+            response.data = selection.select(response.data, wanted if isinstance(wanted, str) else "")
         response = super().finalize_response(request, response, *args, **kwargs)
         response.headers.pop("Allow", None)
         response["Cache-Control"] = "no-store"
@@ -71,9 +84,9 @@ class View(APIView):
     def handle_exception(self, exc: Exception) -> Response:
         response = super().handle_exception(exc)
         if not getattr(self.request, "accepted_renderer", None):
-            # Nothing the caller accepts is sent here, and still the refusal has to be readable.
-            self.request.accepted_renderer = Json()
-            self.request.accepted_media_type = Json.media_type
+            renderer = renderer_for(self.request)
+            self.request.accepted_renderer = renderer
+            self.request.accepted_media_type = renderer.media_type
         return response
 
     def read_body(self) -> dict[str, Any]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from django.db.models import Case, CharField, QuerySet, Value, When
+
 from kernel.errors import NoSuchEntity
 from stores.errors import StoreNotFound
-from stores.models import CustomerGroup, Store, Website
+from stores.models import CUSTOMER_TAX_CLASSES, CustomerGroup, Store, Website
 
 CODE = re.compile(r"[a-zA-Z]\w*", re.ASCII)
 _with_website = Store.objects.select_related("website")
@@ -62,3 +64,10 @@ def group_by_id(group_id: int) -> CustomerGroup:
     if group is None:
         raise NoSuchEntity(id=group_id)
     return group
+
+
+def searchable_groups() -> QuerySet[CustomerGroup]:
+    """Every customer group by id, with what is shown of it; `tax_class_name` can be filtered and sorted by."""
+    names = [When(tax_class_id=pk, then=Value(name)) for pk, name in CUSTOMER_TAX_CLASSES.items()]
+    name = {"tax_class_name": Case(*names, default=None, output_field=CharField())}
+    return CustomerGroup.objects.alias(**name).prefetch_related("excluded_websites").order_by("id")

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
+
+# The tax classes customers can have, as every Magento begins with them; its 2, Taxable Goods, is one of products.
+CUSTOMER_TAX_CLASSES = {3: "Retail Customer"}
 
 
 class CustomerGroup(models.Model):
@@ -15,12 +20,24 @@ class CustomerGroup(models.Model):
     tax_class_id = models.PositiveIntegerField(
         default=3, help_text="The tax class of its customers; 3 is Retail Customer."
     )
+    excluded_websites: models.ManyToManyField[Website, Any] = models.ManyToManyField(
+        "Website", blank=True, related_name="+", help_text="Where the group is not offered."
+    )
 
     class Meta:
         ordering = ["id"]
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def tax_class_name(self) -> str | None:
+        return CUSTOMER_TAX_CLASSES.get(self.tax_class_id)
+
+    @property
+    def exclude_website_ids(self) -> list[int]:
+        """The ids of the websites the group is not offered on, as Magento calls them."""
+        return sorted(website.pk for website in self.excluded_websites.all())
 
 
 class Website(models.Model):
@@ -102,6 +119,7 @@ class ConfigValue(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
+        verbose_name_plural = "configuration"
         constraints = [models.UniqueConstraint(fields=["path", "scope", "scope_id"], name="one_value_per_scope")]
 
     def __str__(self) -> str:

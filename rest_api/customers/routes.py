@@ -1,9 +1,37 @@
-"""Routes of customers."""
+"""Routes of customers and their groups. A path with a word comes before one that takes anything in its place."""
 
-from rest_api.customers import views
+from rest_api.customers import groups, search, views
 
 routes = [
     ("customers", views.Customers),
+    ("customers/search", search.CustomerSearch),
     ("customers/me", views.Me),
+    ("customers/me/activate", views.MyActivation),
+    ("customers/me/password", views.MyPassword),
+    ("customers/me/billingAddress", views.MyBillingAddress),
+    ("customers/me/shippingAddress", views.MyShippingAddress),
+    ("customers/activate", views.Activation),
+    ("customers/confirm", views.ConfirmationEmail),
+    ("customers/isEmailAvailable", views.EmailAvailability),
+    ("customers/password", views.PasswordReset),
+    ("customers/resetPassword", views.NewPassword),
+    ("customers/validate", views.Validation),
+    ("customers/addresses/{addressId}", views.Address),
+    ("customers/{customerId}", views.Customer),
+    ("customers/{customerId}/billingAddress", views.BillingAddress),
+    ("customers/{customerId}/shippingAddress", views.ShippingAddress),
+    ("customers/{customerId}/confirm", views.ConfirmationStatus),
+    ("customers/{customerId}/permissions/readonly", views.IsReadonly),
+    ("customers/{customerId}/password/resetLinkToken/{resetPasswordLinkToken}", views.ResetLinkToken),
+    ("customers/{customerId}/token", views.TokenForCustomer),
+    ("customers/{email}/activate", views.ActivationByEmail),
+    ("addresses/{addressId}", views.AddressToDelete),
+    ("customerGroups", groups.Groups),
+    ("customerGroups/default", groups.DefaultGroup),
+    ("customerGroups/default/{id}", groups.DefaultGroupOfStore),
+    ("customerGroups/search", search.GroupSearch),
+    ("customerGroups/{id}", groups.GroupById),
+    ("customerGroups/{id}/permissions", groups.GroupIsReadonly),
     ("integration/customer/token", views.CustomerToken),
+    ("integration/customer/revoke-customer-token", views.CustomerTokenRevocation),
 ]

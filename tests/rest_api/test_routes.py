@@ -40,7 +40,12 @@ def test_a_route_says_who_may_use_each_of_its_methods(path: str, view: type[View
 def test_a_guest_gets_no_further_than_a_route_allows(rest: Rest, path: str, view: type[View], method: str) -> None:
     status = rest(method, f"/V1/{path}").status_code
 
-    assert status == (404 if method not in view.access else 400 if view.access[method] == ANONYMOUS else 401)
+    if method not in view.access:
+        assert status == 404
+    elif view.access[method] != ANONYMOUS:
+        assert status == 401
+    else:
+        assert status == 400 if view.takes else status in (200, 400, 404)
 
 
 def test_the_routes_of_the_founding_documents_are_there() -> None:

@@ -1,0 +1,57 @@
+"""Making customer groups and changing them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from stores import lookups
+from stores.errors import (
+    ExcludedWebsiteNotThere,
+    GroupAlreadyExists,
+    GroupCodeRequired,
+    TaxClassNotForCustomers,
+)
+from stores.models import CUSTOMER_TAX_CLASSES, CustomerGroup, Website
+
+LONGEST_CODE = 32
+DEFAULT_TAX_CLASS = 3
+
+GroupFields = dict[str, Any]
+"""A group as it travels: `code`, `tax_class_id`, `exclude_website_ids`."""
+
+
+@transaction.atomic
+def save_group(*, group_id: int | None, fields: GroupFields) -> CustomerGroup:
+    """Make a group, or with an id change that one. The websites it is kept away from stay, if nothing is said of them.
+
+    A code that is too long is cut. Only a new group may leave its tax class to the shop.
+
+    Raises GroupCodeRequired, TaxClassNotForCustomers, NoSuchEntity, ExcludedWebsiteNotThere, GroupAlreadyExists.
+    """
+    code = str(fields.get("code") or "").strip()[:LONGEST_CODE].strip()
+    if not code:
+        raise GroupCodeRequired(fieldName="code")
+    tax_class_id = fields.get("tax_class_id") or (DEFAULT_TAX_CLASS if group_id is None else fields.get("tax_class_id"))
+    if tax_class_id not in CUSTOMER_TAX_CLASSES:
+        raise TaxClassNotForCustomers(fieldName="taxClassId", value=tax_class_id)
+    group = CustomerGroup() if group_id is None else lookups.group_by_id(group_id)
+    group.code, group.tax_class_id = code, tax_class_id
+    try:
+        with transaction.atomic():
+            group.save()
+    except IntegrityError as refusal:
+        raise GroupAlreadyExists() from refusal
+    # Whoever is not signed in is somewhere: Magento keeps group 0 away from no website, whatever is sent.
+    if fields.get("exclude_website_ids") is not None and group.pk != CustomerGroup.NOT_LOGGED_IN:
+        group.excluded_websites.set(_websites(fields["exclude_website_ids"]))
+    return lookups.group_by_id(group.pk)
+
+
+def _websites(website_ids: list[int]) -> list[Website]:
+    there = Website.objects.exclude(pk=Website.ADMIN).in_bulk(website_ids)
+    for website_id in website_ids:
+        if website_id not in there:
+            raise ExcludedWebsiteNotThere(fieldName="excludeWebsiteIds", value=website_id)
+    return list(there.values())
