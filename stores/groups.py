@@ -1,4 +1,4 @@
-"""Making customer groups and changing them."""
+"""Making customer groups, changing them and finding them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from kernel import search
 from stores import lookups
 from stores.errors import (
     ExcludedWebsiteNotThere,
@@ -20,6 +21,16 @@ DEFAULT_TAX_CLASS = 3
 
 GroupFields = dict[str, Any]
 """A group as it travels: `code`, `tax_class_id`, `exclude_website_ids`."""
+
+# What groups can be searched by: the names REST shows and those of Magento's columns.
+FIELDS: search.Fields = {
+    "id": search.Number("id"),
+    "customer_group_id": search.Number("id"),
+    "code": search.Text("code"),
+    "customer_group_code": search.Text("code"),
+    "tax_class_id": search.Number("tax_class_id"),
+    "tax_class_name": search.Text("tax_class_name"),
+}
 
 
 @transaction.atomic
@@ -55,3 +66,8 @@ def _websites(website_ids: list[int]) -> list[Website]:
         if website_id not in there:
             raise ExcludedWebsiteNotThere(fieldName="excludeWebsiteIds", value=website_id)
     return list(there.values())
+
+
+def find_groups(criteria: search.Criteria) -> search.Found[CustomerGroup]:
+    """The customer groups criteria ask for. Raises what `kernel.search.find` raises."""
+    return search.find(lookups.searchable_groups(), FIELDS, criteria)

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, TextField, Value, When
-from django.db.models.expressions import Combinable
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from attributes import values as attribute_values
 from attributes.models import Attribute
-from customers import models
-from kernel import search
+from customers import searching
 from rest_api import search as criteria
 from rest_api.customers import groups, shapes
 from rest_api.shapes import Int, Shape
 from rest_api.views import View
-from stores import lookups as stores
+from stores import groups as stores
 
 
 class CustomerSearchResults(Shape):
@@ -37,9 +31,7 @@ class CustomerSearch(View):
     def get(self, request: Request, **path: Any) -> Response:
         asked = criteria.read(self.asked)
         attributes = attribute_values.attributes_by_entity()
-        found = search.find(
-            models.Customer.objects.with_account(), fields(attributes[Attribute.Entity.CUSTOMER]), asked
-        )
+        found = searching.find_customers(asked, attributes[Attribute.Entity.CUSTOMER])
         items = shapes.Customer(found.rows, many=True, context={"attributes": attributes}).data
         return Response(criteria.answer(list(items), asked, found.total_count))
 
@@ -57,67 +49,6 @@ class GroupSearch(View):
 
     def get(self, request: Request, **path: Any) -> Response:
         asked = criteria.read(self.asked)
-        found = search.find(stores.searchable_groups(), GROUP, asked)
+        found = stores.find_groups(asked)
         items = groups.Group(found.rows, many=True).data
         return Response(criteria.answer(list(items), asked, found.total_count))
-
-
-def fields(attributes: Iterable[Attribute]) -> search.Fields:
-    """What customers can be searched by: Magento's columns, its joined ones, and the attributes of the merchant."""
-    own = {attribute.code: search.Text(_custom_value(attribute.code)) for attribute in attributes}
-    return {**own, **BUILT_IN}
-
-
-def _custom_value(code: str) -> Combinable:
-    # Not a lookup by name: an attribute may be called what a lookup is called.
-    return Cast(KeyTextTransform(code, "custom_values"), TextField())
-
-
-def _words(*columns: str) -> Combinable:
-    """The whole name of somebody, a space between its parts."""
-    spaced = [
-        Case(When(**{f"{column}__gt": ""}, then=Concat(column, Value(" "))), default=Value("")) for column in columns
-    ]
-    return Trim(Concat(*spaced, output_field=TextField()))
-
-
-# Magento knows the first of these as entity_id only; `id` is what its answers call it. After
-# Customer/Model/ResourceModel/CustomerRepository.php, which joins the name as a whole and the billing address.
-BUILT_IN: search.Fields = {
-    "entity_id": search.Number("id"),
-    "id": search.Number("id"),
-    "website_id": search.Number("website_id"),
-    "store_id": search.Number("store_id"),
-    "group_id": search.Number("group_id"),
-    "default_billing": search.Number("default_billing_id"),
-    "default_shipping": search.Number("default_shipping_id"),
-    "gender": search.Number("gender"),
-    "disable_auto_group_change": search.Number(Cast(F("disable_auto_group_change"), IntegerField())),
-    "failures_num": search.Number("failures_count"),
-    "first_failure": search.Time("first_failure_at"),
-    "lock_expires": search.Time("locked_until_at"),
-    "created_at": search.Time("created_at"),
-    "updated_at": search.Time("updated_at"),
-    "dob": search.Date("dob"),
-    "email": search.Key("email", key="email_key", form=models.email_key),
-    "confirmation": search.Text(NullIf(F("confirmation_key"), Value(""))),
-    "name": search.Text(_words("prefix", "firstname", "middlename", "lastname", "suffix")),
-    **{
-        name: search.Text(name)
-        for name in ("prefix", "firstname", "middlename", "lastname", "suffix", "taxvat", "created_in")
-    },
-    **{
-        f"billing_{name}": search.Text(f"default_billing__{name}")
-        for name in ("postcode", "city", "telephone", "company", "country_id")
-    },
-    "billing_region": search.Text(Coalesce(F("default_billing__region__name"), F("default_billing__region_text"))),
-}
-
-GROUP: search.Fields = {
-    "id": search.Number("id"),
-    "customer_group_id": search.Number("id"),
-    "code": search.Text("code"),
-    "customer_group_code": search.Text("code"),
-    "tax_class_id": search.Number("tax_class_id"),
-    "tax_class_name": search.Text("tax_class_name"),
-}

@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from admins.models import AdminUser
 from attributes.models import Attribute
 from customers.models import Customer
+from customers.searching import BUILT_IN
 from kernel.errors import InputTooLarge, ValueRequired
 from kernel.search import SearchFieldUnknown, SortDirectionInvalid
-from rest_api.customers.search import BUILT_IN
 from rest_api.customers.shapes import Customer as CustomerShape
 from rest_api.errors import BodyNotReadable, FieldNotSupported, NestedWrongType
 from tests.rest_api.conftest import is_refused
