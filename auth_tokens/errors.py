@@ -15,7 +15,9 @@ class CredentialRequired(InvalidInput):
 
 
 class SignInFailed(AuthenticationFailed):
-    """Whatever the reason was: it is never told."""
+    """Whatever the reason was: it is never told. `counts` says whether it counts toward refusing the name."""
+
+    counts = True
 
     template = (
         "The account sign-in was incorrect or your account is disabled temporarily. Please wait and try again later."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.hashers import make_password
 
 from admins.models import AdminUser
-from auth_tokens import tokens
+from auth_tokens import throttle, tokens
 from auth_tokens.errors import CredentialRequired, SignInFailed
 from auth_tokens.models import Token
 from kernel.errors import raise_any
@@ -18,12 +18,13 @@ def create_admin_access_token(*, username: str | None, password: str | None) -> 
     """
     given = {"username": username, "password": password}
     raise_any([CredentialRequired(fieldName=name) for name, value in given.items() if not value])
-    admin = AdminUser.objects.filter(username=username, is_active=True, is_staff=True).first()
-    if admin is None:
-        make_password(password)  # As much work as for a name that exists, so that time tells nothing.
-        raise SignInFailed()
-    if not admin.check_password(password or ""):
-        raise SignInFailed()
+    with throttle.counted(Token.Kind.ADMIN, username or ""):
+        admin = AdminUser.objects.filter(username=username, is_active=True, is_staff=True).first()
+        if admin is None:
+            make_password(password)  # As much work as for a name that exists, so that time tells nothing.
+            raise SignInFailed()
+        if not admin.check_password(password or ""):
+            raise SignInFailed()
     return tokens.issue(Token.Kind.ADMIN, admin.pk)
 
 

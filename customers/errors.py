@@ -215,6 +215,7 @@ class SignInNotConfirmed(SignInFailed):
     """REST says no more than that the sign-in failed; a storefront offers to send the confirmation again."""
 
     storefront_template = AccountNotConfirmed.template
+    counts = False
 
 
 # E-mails somebody names without being signed in

@@ -8,12 +8,12 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from auth_tokens import tokens
+from auth_tokens import throttle, tokens
 from auth_tokens.errors import CredentialRequired, SignInFailed
 from auth_tokens.models import Token
 from customers import lookups
 from customers.errors import NoTokens, SignInNotConfirmed, UsernameRequired
-from customers.models import Customer
+from customers.models import Customer, email_key
 from kernel.errors import InvalidInput, combined
 from stores.models import Store
 
@@ -42,14 +42,15 @@ def authenticate(*, store: Store, email: str | None, password: str | None) -> Cu
     """
     if not email or not password:
         raise _missing(email, password)
-    customer = lookups.customer_by_email(email, store.website)
-    if customer is None:
-        make_password(password)  # As much work as for an e-mail somebody has, so that time tells nothing.
-        raise SignInFailed()
-    if not customer.password_is(password) or customer.is_locked:
-        raise SignInFailed()
-    if not customer.is_confirmed:
-        raise SignInNotConfirmed()
+    with throttle.counted(Token.Kind.CUSTOMER, email_key(email), website_id=store.website_id):
+        customer = lookups.customer_by_email(email, store.website)
+        if customer is None:
+            make_password(password)  # As much work as for an e-mail somebody has, so that time tells nothing.
+            raise SignInFailed()
+        if not customer.password_is(password) or customer.is_locked:
+            raise SignInFailed()
+        if not customer.is_confirmed:
+            raise SignInNotConfirmed()
     return customer
 
 
