@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -49,8 +50,6 @@ def choice(name: str, choices: tuple[str, ...]) -> str:
 def kept_secret(path: Path) -> str:
     """A secret of this machine's own, made at first sight and kept in a file only its owner reads."""
     if not path.exists():
-        import secrets
-
         path.parent.mkdir(parents=True, exist_ok=True)
         made = path.with_suffix(f".{os.getpid()}")
         made.touch(mode=0o600)

@@ -37,6 +37,7 @@ NoSuchEntity
 └── AddressNotFound, AddressNotYours, AddressUidNotFound, AddressUidNotYours
 """
 
+from attributes.errors import NotAnEmail
 from auth_tokens.errors import CredentialRequired, SignInFailed
 from kernel.errors import (
     AlreadyExists,
@@ -62,7 +63,7 @@ class EmailMissing(InvalidInput):
 
 class EmailNotValidOnChange(InvalidAttribute):
     template = EmailNotValid.template
-    storefront_template = '"%1" is not a valid email address.'
+    storefront_template = NotAnEmail.template
 
 
 class EmailTakenAtSignUp(InvalidInput):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from playwright.sync_api import Browser, Page
 
 from admins.models import AdminUser
 from attributes.models import Attribute, AttributeOption
@@ -18,6 +19,7 @@ from customers import accounts, addresses
 from customers.models import Customer
 from stores import lookups as stores
 from stores.models import Store, StoreGroup, Website
+from tests.browser import chromium, window
 from tests.server import Server, running_demo
 
 PASSWORD = "Correct-Horse-9"
@@ -155,3 +157,18 @@ def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """The demo as `make demo` serves it, with a database of its own, in a process of its own."""
     with running_demo(tmp_path_factory.mktemp("demo")) as server:
         yield server
+
+
+# Not for the session: while Playwright runs, Django takes its event loop for one of its own and refuses the database.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The Chromium of this machine."""
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser, demo: Server) -> Iterator[Page]:
+    """A window on the demo, in which nothing may go wrong unseen."""
+    with window(browser, demo.base) as page:
+        yield page

@@ -12,6 +12,8 @@ from graphql_api.customers import types
 
 
 class Query:
+    # In newer Magento than the contract's; the setting that opens it would mean nothing without it.
+    allCustomerGroups = graphene.List(graphene.NonNull(types.CustomerGroupStorefront), required=True)
     customer = graphene.Field(types.Customer)
     customerGroup = graphene.Field(types.CustomerGroupStorefront, required=True)
     isEmailAvailable = graphene.Field(types.IsEmailAvailableOutput, email=graphene.String(required=True))
@@ -27,3 +29,7 @@ class Query:
     @staticmethod
     def resolve_isEmailAvailable(root: Any, info: Any, email: str) -> dict[str, bool]:
         return {"is_email_available": accounts.is_email_available(store=info.context.store, email=email)}
+
+    @staticmethod
+    def resolve_allCustomerGroups(root: Any, info: Any) -> list[int]:
+        return [group.pk for group in groups.shared_groups(info.context.store)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.functional import SimpleLazyObject
 from rest_framework import serializers
 
 from attributes import values as attribute_values
@@ -153,12 +154,17 @@ def customer(shown: models.Customer) -> dict[str, Any]:
 
 def for_the_shop(shown: models.Customer) -> dict[str, Any]:
     """A customer as REST shows one to whoever runs the shop."""
-    return dict(Customer(shown, context={"attributes": attribute_values.attributes_by_entity()}).data)
+    return dict(Customer(shown, context=_context()).data)
 
 
 def address(shown: models.Address | None) -> Any:
     """An address as REST shows one; for none what Magento makes of a null."""
-    return [] if shown is None else Address(shown, context={"attributes": attribute_values.attributes_by_entity()}).data
+    return [] if shown is None else Address(shown, context=_context()).data
+
+
+def _context() -> dict[str, Any]:
+    """The merchant's attributes, read once somebody shown has a value of one."""
+    return {"attributes": SimpleLazyObject(attribute_values.attributes_by_entity)}
 
 
 # Written by the shop itself: what a caller sends for them is read, so that its type is checked, and then left alone.

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from tests.server import ROOT, Server
 
@@ -51,42 +49,6 @@ def test_what_is_in_the_bundle_is_written_down_with_its_license() -> None:
 
     assert all(f"{name} {version} (MIT)" in texts for name, version in wanted.items() if name != "esbuild")
     assert sum(file.stat().st_size for file in BUILT.iterdir()) < 3_000_000
-
-
-def browser_path() -> str:
-    """The Chromium of this machine."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if not path or not shutil.which(path):
-        pytest.fail("There is no Chromium for the browser tests. Run `make setup`, or name one in CHROMIUM.")
-    return path
-
-
-# Not for the session: while Playwright runs, Django takes its event loop for one of its own and refuses the database.
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser, demo: Server) -> Iterator[Page]:
-    """A window on the demo that complains of every error, and in which nothing is asked of another machine."""
-    context = browser.new_context(base_url=demo.base, viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda request: complaints.append(request.url) if is_elsewhere(request.url) else None)
-    yield page
-    context.close()
-    assert complaints == []
-
-
-def is_elsewhere(url: str) -> bool:
-    return urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).hostname != "127.0.0.1"
 
 
 def screenshot(page: Page, name: str) -> None:

@@ -506,3 +506,13 @@ def test_a_group_is_told_where_the_merchant_shares_it(graphql: GraphQL, grace: C
     assert after.body == {"data": {"customer": {"group": {"uid": "MQ=="}}}}
     assert own.body == {"data": {"customerGroup": {"uid": "MQ=="}}}
     assert guests.body == {"data": {"customerGroup": {"uid": "MA=="}}}
+
+
+def test_all_groups_are_told_where_the_merchant_shares_them(graphql: GraphQL) -> None:
+    refused = graphql("{ allCustomerGroups { uid } }")
+    config.write("customer/account_information/graphql_share_all_customer_groups", "1")
+
+    told_now = graphql("{ allCustomerGroups { uid } }")
+
+    assert told(refused) == ("Sharing customer group information is disabled or not configured.", INPUT)
+    assert told_now.body["data"]["allCustomerGroups"] == [{"uid": uid} for uid in ("MA==", "MQ==", "Mg==", "Mw==")]

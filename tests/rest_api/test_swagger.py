@@ -2,38 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests.graphql_api.test_graphiql import browser_path, is_elsewhere
 from tests.server import ROOT, Server
 
 FILES = ROOT / "rest_api/static/rest_api/swagger-ui"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser, demo: Server) -> Iterator[Page]:
-    """A window on the demo that complains of every error, and in which nothing is asked of another machine."""
-    context = browser.new_context(base_url=demo.base, viewport={"width": 1280, "height": 1000})
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda request: complaints.append(request.url) if is_elsewhere(request.url) else None)
-    yield page
-    context.close()
-    assert complaints == []
 
 
 @pytest.mark.parametrize("path", ["/swagger", "/swagger/"])

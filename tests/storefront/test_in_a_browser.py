@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from auth_tokens.errors import SignInFailed
 from tests.server import Server
 
 PASSWORD = "b1b2b3l@w+"
 NARROW = 320  # pixels; WCAG 1.4.10 asks that nothing scrolls sideways from here on
-QUIETLY = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 CREATE_CUSTOMER = "mutation Create($input: CustomerInput!) { createCustomer(input: $input) { customer { email } } }"
 GENERATE_TOKEN = """
@@ -43,40 +31,6 @@ class Shopper:
     email: str
     firstname: str = "Jane"
     password: str = PASSWORD
-
-
-def browser_path() -> str:
-    """The Chromium of this machine."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if not path or not shutil.which(path):
-        pytest.fail(
-            "There is no Chromium for the browser tests. Run `make setup`, or name one in CHROMIUM.", pytrace=False
-        )
-    return path
-
-
-# Not for the session: while Playwright runs, Django takes its event loop for one of its own and refuses the database.
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = browser_path()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIETLY)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser, demo: Server) -> Iterator[Page]:
-    """A fresh window on the demo, in which nothing may go wrong unseen: no script error, no broken address."""
-    context = browser.new_context(base_url=demo.base)
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
-    context.close()
-    assert complaints == []
 
 
 @pytest.fixture(scope="module")
