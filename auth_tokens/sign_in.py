@@ -8,6 +8,7 @@ from admins.models import AdminUser
 from auth_tokens import throttle, tokens
 from auth_tokens.errors import CredentialRequired, SignInFailed
 from auth_tokens.models import Token
+from kernel import origin
 from kernel.errors import raise_any
 
 
@@ -30,4 +31,7 @@ def create_admin_access_token(*, username: str | None, password: str | None) -> 
 
 def admin_with(token: Token) -> AdminUser | None:
     """The admin a token belongs to, if still active."""
-    return AdminUser.objects.filter(pk=token.owner_id, is_active=True, is_staff=True).first()
+    admin = AdminUser.objects.filter(pk=token.owner_id, is_active=True, is_staff=True).first()
+    if admin is not None:
+        origin.recognized(origin.Kind.ADMIN, admin.pk, admin.username)
+    return admin

@@ -18,6 +18,8 @@ GRAPHQL_CACHE_SECONDS
                 how long answers to GraphQL queries by GET may be stored that are the same for everybody, such as
                 storeConfig; 60 by default, 0 for never.
 BEHIND_HTTPS    1 (default in production): cookies travel by HTTPS only; X-Forwarded-Proto of the proxy is believed.
+PROXIES         how many proxies stand before the shop, each adding the address it was called from to X-Forwarded-For:
+                1 by default behind HTTPS, else 0, which believes nothing a client says of its own address.
 """
 
 from __future__ import annotations
@@ -53,13 +55,17 @@ CSRF_TRUSTED_ORIGINS = environment.words("TRUSTED_ORIGINS")
 # Our apps in order: each imports only those named before it. tests/test_architecture.py holds them to it, and the
 # surfaces open a room for each that has one.
 COMMERCE_APPS = [
+    "history",
     "stores",
     "directory",
     "attributes",
+    "outbox",
+    "limits",
     "admins",
     "auth_tokens",
     "customers",
     "wishlists",
+    "transfer",
 ]
 
 INSTALLED_APPS = [
@@ -82,12 +88,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "commerce.arrivals.Arrivals",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "commerce.arrivals.Admins",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -198,6 +206,7 @@ if MODE == "production":
 BEHIND_HTTPS = environment.flag("BEHIND_HTTPS", MODE == "production")
 if BEHIND_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+PROXIES = environment.number("PROXIES", 1 if BEHIND_HTTPS else 0)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

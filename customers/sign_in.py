@@ -14,6 +14,7 @@ from auth_tokens.models import Token
 from customers import lookups
 from customers.errors import NoTokens, SignInNotConfirmed, UsernameRequired
 from customers.models import Customer, email_key
+from kernel import origin
 from kernel.errors import InvalidInput, combined
 from stores.models import Store
 
@@ -51,7 +52,7 @@ def authenticate(*, store: Store, email: str | None, password: str | None) -> Cu
             raise SignInFailed()
         if not customer.is_confirmed:
             raise SignInNotConfirmed()
-    return customer
+    return recognized(customer)
 
 
 def customer_of(token: Token, store: Store) -> Customer | None:
@@ -61,7 +62,13 @@ def customer_of(token: Token, store: Store) -> Customer | None:
     """
     if token.kind != Token.Kind.CUSTOMER or token.website_id != store.website_id:
         return None
-    return lookups.customer_with_token(token)
+    return recognized(lookups.customer_with_token(token))
+
+
+def recognized(customer: Customer) -> Customer:
+    """The same customer, known from here on as whoever is acting."""
+    origin.recognized(origin.Kind.CUSTOMER, customer.pk, customer.email)
+    return customer
 
 
 def remember(customer: Customer, session: MutableMapping[str, Any]) -> None:
@@ -80,7 +87,7 @@ def customer_of_session(session: Mapping[str, Any], store: Store) -> Customer | 
         case [int(customer_id), str(mark)]:
             customer = Customer.objects.with_account().filter(pk=customer_id, website_id=store.website_id).first()
             if customer is not None and constant_time_compare(mark, _mark(customer)):
-                return customer
+                return recognized(customer)
     return None
 
 

@@ -1,0 +1,9 @@
+"""The outbox app: mails that wait to be sent, each exactly once."""
+
+from django.apps import AppConfig
+
+
+class OutboxConfig(AppConfig):
+    name = "outbox"
+    verbose_name = "Mail"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,9 @@
+"""The transfer app: customers coming from Magento and going back, as files and over the wire."""
+
+from django.apps import AppConfig
+
+
+class TransferConfig(AppConfig):
+    name = "transfer"
+    verbose_name = "Import and export"
+    default_auto_field = "django.db.models.BigAutoField"
