@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,6 +18,7 @@ from auth_tokens import tokens
 from auth_tokens.models import Token
 from customers import accounts, administration, groups
 from customers.admin_forms import AddressForm, CustomerForm, DomainForm, custom, shown_attributes, with_custom_fields
+from customers.admin_list import CustomerList
 from customers.models import Address, Customer, Subscription
 from directory.names import country_name
 from kernel.errors import Failure
@@ -101,33 +101,14 @@ def sign_in(customer: Customer) -> str:
 
 
 @admin.register(Customer)
-class CustomerAdmin(ThroughTheDomain):
+class CustomerAdmin(CustomerList, ThroughTheDomain):
     """Magento's "Customers > All Customers"."""
 
     form = CustomerForm
-    list_display = ("id", "name", "email", "group", "on_website", "created", "subscribed")
-    list_display_links = ("id", "name")
-    list_select_related = ("group", "website", "subscription")
-    list_filter = ("website", "group", "created_at")
-    list_per_page = 50
-    ordering = ("-id",)
-    search_fields = ("=id", "firstname", "middlename", "lastname", "email", "addresses__telephone")
-    search_help_text = "Number, name, e-mail or telephone, in any format."
-    show_full_result_count = False
     save_on_top = True
 
     panels: ClassVar[list[Callable[[Customer], Any]]] = [tokens_in_use]
     """What apps show on a customer's page, to look at; an app above this one adds its own."""
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Customer], search_term: str
-    ) -> tuple[QuerySet[Customer], bool]:
-        found, repeats = super().get_search_results(request, queryset, search_term)
-        with_telephone = administration.customers_with_telephone(search_term)
-        if with_telephone is not None:
-            ids = queryset.filter(pk__in=with_telephone).values("pk")
-            found = queryset.filter(pk__in=found.order_by().values("pk")) | queryset.filter(pk__in=ids)
-        return found, repeats
 
     def get_fieldsets(self, request: HttpRequest, obj: Customer | None = None) -> Any:
         begin = ["website", "store", "group", "disable_auto_group_change"] if obj else ["store", "group"]
@@ -158,30 +139,10 @@ class CustomerAdmin(ThroughTheDomain):
     def delete_model(self, request: HttpRequest, obj: Customer) -> None:
         accounts.delete_customer(customer=obj)
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Customer]) -> None:
-        for customer in queryset:
-            accounts.delete_customer(customer=customer)
-
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Who may delete an account may delete what goes with it."""
         gone, counts, _needed, protected = super().get_deleted_objects(objs, request)
         return gone, counts, set(), protected
-
-    @admin.display(description="name", ordering="lastname")
-    def name(self, customer: Customer) -> str:
-        return str(customer)
-
-    @admin.display(description="website", ordering="website")
-    def on_website(self, customer: Customer) -> str:
-        return str(customer.website)
-
-    @admin.display(description="created", ordering="created_at")
-    def created(self, customer: Customer) -> str:
-        return f"{customer.created_at:%Y-%m-%d}"
-
-    @admin.display(description="subscribed", boolean=True)
-    def subscribed(self, customer: Customer) -> bool:
-        return customer.is_subscribed
 
 
 @admin.register(Address)
