@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "commerce.arrivals.Admins",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "commerce.failures.Outages",
 ]
 
 # Scripts of other origins may call the APIs, and nothing else, if the deployment names the origins.

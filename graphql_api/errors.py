@@ -10,6 +10,7 @@ from django.conf import settings
 from graphql import GraphQLError
 
 from graphql_api.language import wording
+from kernel import outages
 from kernel.errors import (
     AlreadyExists,
     AuthenticationFailed,
@@ -18,12 +19,14 @@ from kernel.errors import (
     InvalidState,
     NoSuchEntity,
     NotAuthorized,
+    ServiceUnavailable,
 )
 
 logger = logging.getLogger(__name__)
 
 AUTHENTICATION = "graphql-authentication"
 AUTHORIZATION = "graphql-authorization"
+UNAVAILABLE = "graphql-service-unavailable"
 
 CATEGORY: dict[type[Failure], str] = {
     InvalidInput: "graphql-input",
@@ -32,6 +35,7 @@ CATEGORY: dict[type[Failure], str] = {
     AlreadyExists: "graphql-already-exists",
     AuthenticationFailed: AUTHENTICATION,
     NotAuthorized: AUTHORIZATION,
+    ServiceUnavailable: UNAVAILABLE,
 }
 
 # What Magento answers after 2.4.7; before, an error of a resolver came with 200 whatever it was.
@@ -86,6 +90,7 @@ def category_of(failure: Failure) -> str | None:
 def shown(error: GraphQLError) -> dict[str, Any]:
     """An error as Magento formats it: message, locations, path, extensions."""
     cause = _cause_of(error)
+    cause = outages.failure_behind(cause) or cause
     body: dict[str, Any] = {"message": wording.magento_says(error.message)}
     if error.locations:
         body["locations"] = [{"line": place.line, "column": place.column} for place in error.locations]
@@ -108,7 +113,10 @@ def _cause_of(error: GraphQLError) -> Exception | None:
 
 
 def internal(cause: Exception) -> dict[str, Any]:
-    """What nobody foresaw: a report id, and a log entry with the same id."""
+    """What nobody foresaw: a report id, and a log entry with the same id. An outage is told as one."""
+    outage = outages.failure_behind(cause)
+    if outage:
+        return refusal(outage)
     report = f"graphql-{uuid.uuid4().hex[:13]}"
     logger.error("%s", report, exc_info=cause)
     return {"message": f"Internal server error. Report ID: {report}", "extensions": {"category": "internal"}}
@@ -116,12 +124,20 @@ def internal(cause: Exception) -> dict[str, Any]:
 
 def refusal(failure: Failure) -> dict[str, Any]:
     """A failure as an error without a place in the document."""
+    extensions: dict[str, Any] = {}
     category = category_of(failure)
-    return {"message": failure.storefront_message} | ({"extensions": {"category": category}} if category else {})
+    if category:
+        extensions["category"] = category
+    if isinstance(failure, ServiceUnavailable):
+        logger.warning("%s", type(failure).__name__, exc_info=failure.__cause__)
+        extensions["retry_after"] = failure.retry_after
+    return {"message": failure.storefront_message} | ({"extensions": extensions} if extensions else {})
 
 
 def status_of(errors: list[dict[str, Any]]) -> int:
     """The HTTP status of an answer with errors of resolvers: the first category decides, as in Magento."""
+    if retry_after(errors):
+        return 503
     if settings.GRAPHQL_ERROR_STATUS == ALWAYS_200:
         return 200
     for error in errors:
@@ -129,3 +145,8 @@ def status_of(errors: list[dict[str, Any]]) -> int:
         if category:
             return STATUS.get(category, 200)
     return 200
+
+
+def retry_after(errors: list[dict[str, Any]]) -> int | None:
+    """In how many seconds the same may be asked again, if something was unavailable; None if nothing was."""
+    return max((error.get("extensions", {}).get("retry_after") or 0 for error in errors), default=0) or None

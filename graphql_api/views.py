@@ -47,8 +47,11 @@ def graphql(request: HttpRequest) -> HttpResponse:
     try:
         answer = _answer_to(request, context)
     except Exception as error:
-        answer = Answer({"errors": [errors.internal(error)]}, 500)
+        told = [errors.internal(error)]
+        answer = Answer({"errors": told}, 503 if errors.retry_after(told) else 500)
     response = JsonResponse(answer.body, status=answer.status)
+    if answer.status == 503:
+        response["Retry-After"] = str(errors.retry_after(answer.body["errors"]))
     caching.mark(response, context, answer.document, answer.operation_name)
     if answer.status == 405:
         response["Allow"] = ALLOWED_METHODS
@@ -68,7 +71,8 @@ def _answer_to(request: HttpRequest, context: Context) -> Answer:
     except GraphQLError as error:
         return Answer({"errors": [errors.shown(error)]})
     except Failure as failure:
-        return Answer({"errors": [errors.refusal(failure)]}, errors.REFUSED.get(type(failure), 200))
+        told = [errors.refusal(failure)]
+        return Answer({"errors": told}, 503 if errors.retry_after(told) else errors.REFUSED.get(type(failure), 200))
     return _executed(document, asked, context)
 
 

@@ -11,7 +11,9 @@
     ├── NoSuchEntity            what was named does not exist, or is somebody else's
     ├── AlreadyExists           what was to be made is there already
     ├── AuthenticationFailed    who is asking could not be established
-    └── NotAuthorized           who is asking may not do this
+    ├── NotAuthorized           who is asking may not do this
+    └── ServiceUnavailable      nothing is wrong with what was asked; it may be asked again in a while
+        └── DatabaseUnavailable     the database is away, overloaded, or gave up on this call
 
 A failure has a `template`, the sentence Magento says with `%1` or `%name` where values go, and the `parameters` that
 go there. REST sends both apart, because clients compare the template; everybody else shows `message`.
@@ -151,6 +153,27 @@ class AuthenticationFailed(Failure):
 
 class NotAuthorized(Failure):
     """Who is asking may not do this."""
+
+
+class ServiceUnavailable(Failure):
+    """Nothing is wrong with what was asked, but it cannot be done now. Nothing was done; it may be asked again.
+
+    `retry_after` is when, in seconds: the class's own, or `HasherBusy(retry_after=3)`.
+    """
+
+    retry_after: int = 1
+
+    def __init__(self, *positional: Any, retry_after: int | None = None, **named: Any) -> None:
+        super().__init__(*positional, **named)
+        if retry_after is not None:
+            self.retry_after = retry_after
+
+
+class DatabaseUnavailable(ServiceUnavailable):
+    """The database is away, has no place for another connection, or gave up on what it was asked."""
+
+    template = "The service is temporarily unavailable. Try again in a few seconds."
+    retry_after = 5
 
 
 class InvalidValue(InvalidInput):

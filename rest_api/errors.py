@@ -8,6 +8,7 @@ from typing import Any
 
 from rest_framework.response import Response
 
+from kernel import outages
 from kernel.errors import (
     AlreadyExists,
     AuthenticationFailed,
@@ -17,6 +18,7 @@ from kernel.errors import (
     InvalidState,
     NoSuchEntity,
     NotAuthorized,
+    ServiceUnavailable,
     SeveralProblems,
 )
 
@@ -94,6 +96,7 @@ STATUS: dict[type[Failure], int] = {
     NoSuchEntity: 404,
     AuthenticationFailed: 401,
     NotAuthorized: 401,
+    ServiceUnavailable: 503,
 }
 
 
@@ -115,6 +118,10 @@ def body_of(failure: Failure) -> dict[str, Any]:
 
 def response_to(error: Exception, context: dict[str, Any]) -> Response:
     """The answer to whatever a view raised. What nobody foresaw gets a report id, and a log entry with the same id."""
+    error = outages.failure_behind(error) or error
+    if isinstance(error, ServiceUnavailable):
+        logger.warning("%s", type(error).__name__, exc_info=error.__cause__)
+        return Response(body_of(error), status=status_of(error), headers={"Retry-After": str(error.retry_after)})
     if isinstance(error, Failure):
         return Response(body_of(error), status=status_of(error))
     report = f"webapi-{uuid.uuid4().hex[:13]}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from kernel.errors import Failure, SeveralProblems
+from kernel.errors import Failure, ServiceUnavailable, SeveralProblems
 
 FORM_ERROR = "form-error"  # the id of the sentence that is about no single field
 
@@ -21,9 +21,14 @@ class ShopForm(forms.Form):
 
     @contextmanager
     def showing_failures(self) -> Iterator[None]:
-        """Put what the domain refuses within the block onto the form, and go on after the block."""
+        """Put what the domain refuses within the block onto the form, and go on after the block.
+
+        Raises ServiceUnavailable, which no change of the form could mend.
+        """
         try:
             yield
+        except ServiceUnavailable:
+            raise
         except Failure as failure:
             for problem in failure.problems if isinstance(failure, SeveralProblems) else [failure]:
                 self._show(problem)
