@@ -8,6 +8,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from attributes import definitions, errors, rules
 from attributes.forms import FORMS, form_codes
@@ -18,13 +24,22 @@ from kernel.errors import Failure
 class AttributeForm(forms.ModelForm):  # type: ignore[type-arg]
     """An attribute as a merchant defines it; `attributes.definitions` judges."""
 
-    min_text_length = forms.CharField(label="Minimum text length", required=False)
-    max_text_length = forms.CharField(label="Maximum text length", required=False)
-    input_validation = forms.ChoiceField(choices=[("", "None"), *rules.INPUT_VALIDATIONS.items()], required=False)
-    date_range_min = forms.CharField(label="Minimal date", required=False, help_text="Such as 2020-01-31.")
-    date_range_max = forms.CharField(label="Maximum date", required=False, help_text="Such as 2030-12-31.")
+    min_text_length = forms.CharField(label="Minimum text length", required=False, widget=UnfoldAdminTextInputWidget)
+    max_text_length = forms.CharField(label="Maximum text length", required=False, widget=UnfoldAdminTextInputWidget)
+    input_validation = forms.ChoiceField(
+        choices=[("", "None"), *rules.INPUT_VALIDATIONS.items()], required=False, widget=UnfoldAdminSelectWidget
+    )
+    date_range_min = forms.CharField(
+        label="Minimal date", required=False, widget=UnfoldAdminTextInputWidget, help_text="Such as 2020-01-31."
+    )
+    date_range_max = forms.CharField(
+        label="Maximum date", required=False, widget=UnfoldAdminTextInputWidget, help_text="Such as 2030-12-31."
+    )
     forms = forms.MultipleChoiceField(
-        label="Forms to use in", required=False, widget=forms.CheckboxSelectMultiple, help_text="Where it is asked for."
+        label="Forms to use in",
+        required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text="Where it is asked for.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -79,7 +94,7 @@ class OptionFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
             raise forms.ValidationError([problem.message for problem in problems])
 
 
-class OptionInline(admin.TabularInline):  # type: ignore[type-arg]
+class OptionInline(TabularInline):
     model = AttributeOption
     formset = OptionFormSet
     fields = ("id", "label", "sort_order", "is_default")
@@ -89,7 +104,7 @@ class OptionInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Attribute)
-class AttributeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class AttributeAdmin(ModelAdmin):
     form = AttributeForm
     inlines = (OptionInline,)
     list_display = ("code", "label", "entity_type", "input_type", "is_required", "sort_order")

@@ -30,7 +30,7 @@ from pathlib import Path
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from commerce import environment
+from commerce import desk, environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -69,6 +69,9 @@ COMMERCE_APPS = [
 ]
 
 INSTALLED_APPS = [
+    "unfold",
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -138,6 +141,7 @@ APPEND_SLASH = False  # Magento's addresses stand with and without; a redirected
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "commerce" / "templates"],  # Before those of the admin's theme.
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -182,6 +186,7 @@ def database(url: str) -> dict[str, object]:
 DATABASES = {"default": database(environment.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'duplex.sqlite3'}"))}
 
 AUTH_USER_MODEL = "admins.AdminUser"
+LOGIN_REDIRECT_URL = "/admin/"
 PASSWORD_HASHERS = [
     "commerce.hashers.Argon2id",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -231,6 +236,8 @@ GRAPHQL_CACHE_SECONDS = environment.number("GRAPHQL_CACHE_SECONDS", 60)
 REST_FRAMEWORK = {"URL_FORMAT_OVERRIDE": None}
 
 GRAPHENE = {"SCHEMA": "graphql_api.schema.schema", "SCHEMA_OUTPUT": "graphql_api/schema.graphql", "MIDDLEWARE": []}
+
+UNFOLD = desk.UNFOLD
 
 LOGGING = {
     "version": 1,

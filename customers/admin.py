@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from unfold.admin import ModelAdmin
 
 from attributes import values as attribute_values
 from attributes.models import Attribute
@@ -26,7 +27,7 @@ from stores.admin import ReadOnly
 from stores.models import CustomerGroup
 
 
-class ThroughTheDomain(admin.ModelAdmin):  # type: ignore[type-arg]
+class ThroughTheDomain(ModelAdmin):
     """Saves through a domain function; when that refuses, the page comes back with what was typed and why."""
 
     form = DomainForm
@@ -46,7 +47,7 @@ class ThroughTheDomain(admin.ModelAdmin):  # type: ignore[type-arg]
         attributes = shown_attributes(self.form.entity)
         shown = [field for field in self.get_readonly_fields(request, obj) if field in self.form.declared_fields]
         asked = super().get_form(request, obj, change, form=with_custom_fields(self.form, attributes, shown), **kwargs)
-        asked.refusal = getattr(request, "refusal", None)  # type: ignore[attr-defined]
+        asked.refusal = getattr(request, "refusal", None)
         return asked
 
     def custom_fieldset(self, request: HttpRequest, obj: Any) -> list[Any]:
@@ -203,7 +204,7 @@ class SubscriptionAdmin(ReadOnly):
 
 
 @admin.register(CustomerGroup)
-class CustomerGroupAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CustomerGroupAdmin(ModelAdmin):
     """Registered here and not with the stores, because the default group is a setting of customers."""
 
     list_display = ("id", "code", "tax_class_id")

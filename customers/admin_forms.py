@@ -10,13 +10,16 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import site
-from django.contrib.admin.widgets import (
-    AdminDateWidget,
-    AdminTextareaWidget,
-    AdminTextInputWidget,
-    ForeignKeyRawIdWidget,
-)
 from django.db.models import Q
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminDateWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldBooleanSwitchWidget,
+    UnfoldForeignKeyRawIdWidget,
+)
 
 from attributes import dates
 from attributes import values as attribute_values
@@ -56,7 +59,7 @@ class Text(forms.CharField):
     """A text the domain judges."""
 
     def __init__(self, *, required: bool = False, **options: Any) -> None:
-        options.setdefault("widget", AdminTextInputWidget)
+        options.setdefault("widget", UnfoldAdminTextInputWidget)
         super().__init__(required=required, **options)
 
     def validate(self, value: Any) -> None:
@@ -66,10 +69,8 @@ class Text(forms.CharField):
 class Lines(Text):
     """A text of several lines, which browsers end in their own way."""
 
-    widget = AdminTextareaWidget
-
     def __init__(self, **options: Any) -> None:
-        super().__init__(widget=AdminTextareaWidget(attrs={"rows": 3}), **options)
+        super().__init__(widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}), **options)
 
     def to_python(self, value: Any) -> str:
         return "\n".join(str(super().to_python(value) or "").splitlines())
@@ -139,28 +140,43 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]
         return refused or ["dob"]
 
 
+class Switch(forms.BooleanField):
+    """Yes or no."""
+
+    def __init__(self, *, label: str | None = None) -> None:
+        super().__init__(label=label, required=False, widget=UnfoldBooleanSwitchWidget)
+
+
 class CustomerForm(DomainForm):
     """An account."""
 
     entity = Attribute.Entity.CUSTOMER
     texts = CUSTOMER_NAMES | CUSTOMER_TEXTS
 
-    store = forms.ModelChoiceField(Store.objects.none(), label="Store view", help_text="Whose mails they get.")
-    group = forms.ModelChoiceField(CustomerGroup.objects.none(), required=False, empty_label="The default group")
-    disable_auto_group_change = forms.BooleanField(label="Disable automatic group change", required=False)
+    store = forms.ModelChoiceField(
+        Store.objects.none(), label="Store view", help_text="Whose mails they get.", widget=UnfoldAdminSelectWidget
+    )
+    group = forms.ModelChoiceField(
+        CustomerGroup.objects.none(), required=False, empty_label="The default group", widget=UnfoldAdminSelectWidget
+    )
+    disable_auto_group_change = Switch(label="Disable automatic group change")
     prefix = Text(label="Name prefix")  # type: ignore[assignment]
     firstname = Text(label="First name", required=True)
     middlename = Text(label="Middle name/initial")
     lastname = Text(label="Last name", required=True)
     suffix = Text(label="Name suffix")
     email = Text(required=True)
-    dob = Text(label="Date of birth", widget=AdminDateWidget)
+    dob = Text(label="Date of birth", widget=UnfoldAdminDateWidget)
     gender = forms.TypedChoiceField(
-        choices=[("", ""), *Customer.Gender.choices], coerce=int, empty_value=None, required=False
+        choices=[("", ""), *Customer.Gender.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=UnfoldAdminSelectWidget,
     )
     taxvat = Text(label="Tax/VAT number")
-    allow_remote_shopping_assistance = forms.BooleanField(required=False)
-    is_subscribed = forms.BooleanField(label="Subscribed to the newsletter", required=False)
+    allow_remote_shopping_assistance = Switch()
+    is_subscribed = Switch(label="Subscribed to the newsletter")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -199,7 +215,8 @@ class AddressForm(DomainForm):
     texts = ADDRESS_TEXTS
 
     customer = forms.ModelChoiceField(
-        Customer.objects.all(), widget=ForeignKeyRawIdWidget(Address._meta.get_field("customer").remote_field, site)
+        Customer.objects.all(),
+        widget=UnfoldForeignKeyRawIdWidget(Address._meta.get_field("customer").remote_field, site),
     )
     prefix = Text(label="Name prefix")  # type: ignore[assignment]
     firstname = Text(label="First name", required=True)
@@ -209,17 +226,22 @@ class AddressForm(DomainForm):
     company = Text()
     street = Lines(label="Street address", required=True)
     city = Text(required=True)
-    country = forms.ChoiceField(required=False)
+    country = forms.ChoiceField(required=False, widget=UnfoldAdminSelectWidget)
     region = forms.TypedChoiceField(
-        label="State/Province", required=False, coerce=int, empty_value=None, help_text="Of countries that list theirs."
+        label="State/Province",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text="Of countries that list theirs.",
+        widget=UnfoldAdminSelectWidget,
     )
     region_text = Text(label="State/Province, as written", help_text="Where the country has no list.")
     postcode = Text(label="Zip/postal code")
     telephone = Text(label="Phone number", required=True)
     fax = Text()
     vat_id = Text(label="VAT number")
-    default_billing = forms.BooleanField(label="Default billing address", required=False)
-    default_shipping = forms.BooleanField(label="Default shipping address", required=False)
+    default_billing = Switch(label="Default billing address")
+    default_shipping = Switch(label="Default shipping address")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -278,16 +300,16 @@ def _field_for(attribute: Attribute) -> forms.Field:
         case Attribute.Input.TEXTAREA | Attribute.Input.MULTILINE:
             return Lines(label=attribute.label, required=attribute.is_required)
         case Attribute.Input.DATE:
-            return Text(label=attribute.label, required=attribute.is_required, widget=AdminDateWidget)
+            return Text(label=attribute.label, required=attribute.is_required, widget=UnfoldAdminDateWidget)
         case Attribute.Input.BOOLEAN:
-            choices = forms.Select(choices=[("", ""), ("1", "Yes"), ("0", "No")])
+            choices = UnfoldAdminSelectWidget(choices=[("", ""), ("1", "Yes"), ("0", "No")])
             return Text(label=attribute.label, required=attribute.is_required, widget=choices)
         case Attribute.Input.SELECT:
-            choices = forms.Select(choices=[("", ""), *options])
+            choices = UnfoldAdminSelectWidget(choices=[("", ""), *options])
             return Text(label=attribute.label, required=attribute.is_required, widget=choices)
         case Attribute.Input.MULTISELECT:
             return forms.MultipleChoiceField(
-                label=attribute.label, required=False, choices=options, widget=forms.CheckboxSelectMultiple
+                label=attribute.label, required=False, choices=options, widget=UnfoldAdminCheckboxSelectMultipleWidget
             )
         case _:
             return Text(label=attribute.label, required=attribute.is_required)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from unfold.admin import ModelAdmin
 
 from directory.models import Country, CurrencyRate, Region
 from directory.names import country_name
@@ -52,5 +53,5 @@ class RegionAdmin(ReadOnly):
 
 
 @admin.register(CurrencyRate)
-class CurrencyRateAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CurrencyRateAdmin(ModelAdmin):
     list_display = ("__str__", "rate")

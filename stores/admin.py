@@ -14,19 +14,18 @@ from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from unfold.admin import ModelAdmin
 
 from kernel.errors import NoSuchEntity
 from stores import lookups
 from stores.configuration_page import Change, ConfigurationForm, Place, place_at, places
 from stores.models import ConfigValue, Store, StoreGroup, Website
 
-admin.site.site_header = "Duplex"
-admin.site.site_title = "Duplex admin"
 admin.site.index_title = "Shop administration"
 admin.site.empty_value_display = "—"
 
 
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnly(ModelAdmin):
     """Shows rows that nobody changes by hand."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -39,7 +38,7 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
 
-class StoreStructure(admin.ModelAdmin):  # type: ignore[type-arg]
+class StoreStructure(ModelAdmin):
     """Websites, stores and store views: what belongs to what is said once; number 0 is the admin's and stays."""
 
     said_once: tuple[str, ...] = ()
@@ -139,7 +138,7 @@ class StoreAdmin(StoreStructure):
 
 
 @admin.register(ConfigValue)
-class ConfigurationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ConfigurationAdmin(ModelAdmin):
     """Magento's "Stores > Settings > Configuration" in place of the list of rows."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.db import transaction
 from django.db.models import Q
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from kernel.errors import Failure, NoSuchEntity
 from stores import config
@@ -165,8 +166,8 @@ def _inherit(setting: config.Setting) -> str:
 def _widget(kind: config.Kind) -> forms.Widget:
     match kind:
         case config.Flag():
-            return forms.Select(choices=[("1", "Yes"), ("0", "No")])
+            return UnfoldAdminSelectWidget(choices=[("1", "Yes"), ("0", "No")])
         case config.Choice():
-            return forms.Select(choices=list(kind.options))
+            return UnfoldAdminSelectWidget(choices=list(kind.options))
         case _:
-            return forms.TextInput(attrs={"class": "vTextField"})
+            return UnfoldAdminTextInputWidget()
