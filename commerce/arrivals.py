@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from kernel import origin
+from revisions import kept
 
 AGENT_LENGTH = 255  # Longer names of clients are cut; nobody reads on.
 
@@ -20,7 +21,7 @@ class Arrivals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with origin.coming_from(origin_of(request)):
+        with origin.coming_from(origin_of(request)), kept.one_call():
             return self.get_response(request)
 
 

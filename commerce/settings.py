@@ -55,6 +55,7 @@ CSRF_TRUSTED_ORIGINS = environment.words("TRUSTED_ORIGINS")
 # Our apps in order: each imports only those named before it. tests/test_architecture.py holds them to it, and the
 # surfaces open a room for each that has one.
 COMMERCE_APPS = [
+    "revisions",
     "history",
     "stores",
     "directory",
