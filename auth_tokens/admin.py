@@ -1,6 +1,8 @@
-"""Tokens in use in the admin: to look at and to take back."""
+"""The devices everybody is signed in with, in the admin: to look at and to end."""
 
 from __future__ import annotations
+
+from contextlib import suppress
 
 from django.contrib import admin, messages
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -8,8 +10,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from auth_tokens import tokens
+from auth_tokens import devices, lifetimes
 from auth_tokens.models import Token
+from auth_tokens.names import UNKNOWN
+from kernel.errors import NoSuchEntity
 from stores.admin import ReadOnly
 from stores.models import Website
 
@@ -20,25 +24,24 @@ OWNERS = {  # by the name of the page, because customers are an app above this o
 
 
 def in_use() -> Q:
-    """What the tokens have in common that are still good."""
+    """What the devices have in common that are signed in."""
     good = Q(pk=None)
     for website in [None, *Website.objects.all()]:
         kind = Token.Kind.CUSTOMER if website else Token.Kind.ADMIN
         website_id = website.pk if website else None
-        oldest = tokens.oldest_good(kind, website_id)
-        young = Q() if oldest is None else Q(created_at__gt=oldest)
-        good |= Q(kind=kind, website_id=website_id) & young
+        for use in Token.Use:
+            good |= Q(kind=kind, use=use, website_id=website_id) & lifetimes.of(kind, use, website_id).in_use()
     return good
 
 
 @admin.register(Token)
 class TokenAdmin(ReadOnly):
-    list_display = ("id", "kind", "owner", "website", "created_at")
-    list_filter = ("kind", "created_at")
+    list_display = ("id", "kind", "owner", "name", "use", "network", "signed_in_at", "last_used_at", "website")
+    list_filter = ("kind", "use", "last_used_at", "signed_in_at")
     search_fields = ("=owner_id",)
     search_help_text = "The number of a customer or an admin."
-    ordering = ("-created_at", "-id")
-    fields = ("kind", "owner", "website", "created_at")
+    ordering = ("-last_used_at", "-id")
+    fields = ("kind", "owner", "name", "use", "network", "signed_in_at", "created_at", "last_used_at", "website")
     actions = ("revoke",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Token]:
@@ -51,8 +54,16 @@ class TokenAdmin(ReadOnly):
     @admin.action(description="Revoke", permissions=["revoke"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[Token]) -> None:
         self.log_deletions(request, queryset)
-        count, _ = queryset.delete()
+        count = 0
+        for token in queryset:
+            with suppress(NoSuchEntity):  # ended meanwhile
+                devices.revoke(Token.Kind(token.kind), token.owner_id, token.pk)
+                count += 1
         self.message_user(request, f"Revoked: {count}.", messages.SUCCESS)
+
+    @admin.display(description="device", ordering="device")
+    def name(self, token: Token) -> str:
+        return token.device or UNKNOWN
 
     @admin.display(description="owner", ordering="owner_id")
     def owner(self, token: Token) -> str:

@@ -3,6 +3,7 @@
 InvalidInput
 └── CredentialRequired
 AuthenticationFailed
+├── RefreshTokenNotGood
 └── SignInFailed
 """
 
@@ -22,3 +23,9 @@ class SignInFailed(AuthenticationFailed):
     template = (
         "The account sign-in was incorrect or your account is disabled temporarily. Please wait and try again later."
     )
+
+
+class RefreshTokenNotGood(AuthenticationFailed):
+    """Whatever is wrong with it: never given, used before, expired, revoked, another website's."""
+
+    template = "The refresh token isn't valid. Sign in again."

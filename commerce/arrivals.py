@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from kernel import origin
 from revisions import kept
 
+DEVICE = "X-Duplex-Device"  # in which a client may name the device it runs on
 AGENT_LENGTH = 255  # Longer names of clients are cut; nobody reads on.
 
 
@@ -40,7 +41,8 @@ class Admins:
 def origin_of(request: HttpRequest) -> origin.Origin:
     """Where a call comes from; nobody has been recognized yet."""
     agent = request.headers.get("User-Agent", "")[:AGENT_LENGTH]
-    return origin.Origin(origin.GUEST, address=address_of(request), agent=agent)
+    device = request.headers.get(DEVICE, "")[:AGENT_LENGTH]
+    return origin.Origin(origin.GUEST, address=address_of(request), agent=agent, device=device)
 
 
 def address_of(request: HttpRequest) -> str:

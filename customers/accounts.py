@@ -11,7 +11,7 @@ from django.utils import timezone
 from attributes import values as attribute_values
 from attributes.errors import AttributeValueRequired
 from attributes.models import Attribute
-from auth_tokens import tokens
+from auth_tokens import devices
 from auth_tokens.models import Token
 from customers import addresses, confirmation, emails, locks, lookups, mails, newsletter, passwords, validation
 from customers import config as settings
@@ -139,7 +139,7 @@ def update_customer(*, customer: Customer, fields: Fields, address_book: Sequenc
 def change_customer(*, customer: Customer, fields: Fields) -> Customer:
     """Change an account; what is absent stays as it is. All of it is done, or none of it.
 
-    Another website takes the account there: its tokens end.
+    Another website takes the account there: its devices are signed out.
 
     Raises InvalidInput, SeveralProblems, GroupNotThere, StoreNotOfWebsite, EmailTaken, NoSuchEntity.
     """
@@ -163,7 +163,7 @@ def change_customer(*, customer: Customer, fields: Fields) -> Customer:
     with one_email_per_website(EmailTaken()):
         customer.save(update_fields=[*kept, *(["email_key"] if changes_email else []), "updated_at"])
     if moves:
-        tokens.revoke_all(Token.Kind.CUSTOMER, customer.pk)
+        devices.end_all(Token.Kind.CUSTOMER, customer.pk)
     if changes_email or moves:
         newsletter.follow_account(customer)
     if fields.get("is_subscribed") is not None:
@@ -183,8 +183,9 @@ def update_email(*, customer: Customer, email: str, password: str) -> Customer:
 
 @transaction.atomic
 def delete_customer(*, customer: Customer) -> None:
-    """Close an account: its tokens, addresses and subscription go with it."""
-    tokens.revoke_all(Token.Kind.CUSTOMER, customer.pk)
+    """Close an account: its devices, addresses and subscription go with it."""
+    Customer.objects.select_for_update().filter(pk=customer.pk).first()  # A sign-in that is under way waits.
+    devices.end_all(Token.Kind.CUSTOMER, customer.pk)
     customer.delete()
 
 

@@ -15,7 +15,7 @@ from unfold.admin import ModelAdmin
 
 from attributes import values as attribute_values
 from attributes.models import Attribute
-from auth_tokens import tokens
+from auth_tokens import devices
 from auth_tokens.models import Token
 from customers import accounts, administration, groups
 from customers.admin_forms import AddressForm, CustomerForm, DomainForm, custom, shown_attributes, with_custom_fields
@@ -78,11 +78,7 @@ def address_book(customer: Customer) -> SafeString:
 
 @admin.display(description="tokens in use")
 def tokens_in_use(customer: Customer) -> str:
-    oldest = tokens.oldest_good(Token.Kind.CUSTOMER, customer.website_id)
-    given = Token.objects.filter(kind=Token.Kind.CUSTOMER, owner_id=customer.pk).order_by("-created_at")
-    if oldest is not None:
-        given = given.filter(created_at__gt=oldest)
-    times = ((f"{token.created_at:%Y-%m-%d %H:%M:%S}",) for token in given)
+    times = ((f"{each.signed_in_at:%Y-%m-%d %H:%M:%S}",) for each in devices.of(Token.Kind.CUSTOMER, customer.pk))
     return format_html_join("", "<div>given {} UTC</div>", times) or "none"
 
 

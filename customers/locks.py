@@ -10,6 +10,8 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
+from auth_tokens import devices
+from auth_tokens.models import Token
 from customers import config as settings
 from customers import lookups
 from customers.errors import AccountLocked, AccountNotConfirmed, CurrentPasswordWrong
@@ -42,7 +44,7 @@ def check_current_password(customer: Customer, password: str) -> None:
 
 @transaction.atomic
 def count_failure(customer: Customer) -> bool:
-    """Count one more failure; whether the account is locked now.
+    """Count one more failure; whether the account is locked now. A lock signs the other devices out.
 
     Failures longer apart than the lock lasts do not add up.
     """
@@ -58,6 +60,8 @@ def count_failure(customer: Customer) -> bool:
     if row.failures_count >= most:
         row.locked_until_at = now + span
     row.save(update_fields=["failures_count", "first_failure_at", "locked_until_at"])
+    if row.is_locked:
+        devices.end_others(Token.Kind.CUSTOMER, row.pk)
     return row.is_locked
 
 

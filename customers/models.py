@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import check_password, make_password, verify_password
 from django.db import models
 from django.utils import timezone
 from phonenumber_field.modelfields import PhoneNumberField
@@ -112,16 +112,23 @@ class Customer(models.Model):
         self.password_hash = make_password(password) if password else ""
 
     def password_is(self, password: str) -> bool:
-        """Whether this is the password. A hash of older parameters is made anew and kept."""
+        """Whether this is the password. A hash of older parameters is made anew and kept.
+
+        `password_hash` is afterwards what the password was compared with.
+        """
         if not self.password_hash:
             make_password(password)  # As much work as for somebody who has one.
             return False
-
-        def keep(password: str) -> None:
-            self.set_password(password)
-            self.save(update_fields=["password_hash"])
-
-        return check_password(password, self.password_hash, setter=keep)
+        old = self.password_hash
+        is_right, is_outdated = verify_password(password, old)
+        if not (is_right and is_outdated):
+            return is_right
+        self.set_password(password)
+        if Customer.objects.filter(pk=self.pk, password_hash=old).update(password_hash=self.password_hash):
+            return True
+        # Somebody was faster: the same sign-in beside this one, or a new password.
+        self.refresh_from_db(fields=["password_hash"])
+        return bool(self.password_hash) and check_password(password, self.password_hash)
 
 
 class Address(models.Model):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.utils import timezone
 
+from auth_tokens import devices
+from auth_tokens.models import Token
 from customers import config as settings
-from customers import locks
+from customers import locks, lookups
 from customers.errors import (
+    CurrentPasswordWrong,
     PasswordHasSpacesAround,
     PasswordIsEmail,
     PasswordTooLong,
@@ -29,7 +33,7 @@ CLASSES = (
 
 
 def change_password(*, customer: Customer, current_password: str, new_password: str) -> Customer:
-    """Change somebody's own password. Browser sessions opened with the old one end.
+    """Change somebody's own password. Every other device is signed out.
 
     Raises PasswordValueRequired, AccountLocked, CurrentPasswordWrong, or what is wrong with the new password.
     """
@@ -37,10 +41,15 @@ def change_password(*, customer: Customer, current_password: str, new_password: 
     raise_any([PasswordValueRequired(fieldName=name) for name, value in given.items() if not value.strip()])
     locks.check_current_password(customer, current_password)
     raise_any(problems_with(new_password, email=customer.email))
+    compared_with = customer.password_hash
     customer.set_password(new_password)
     customer.reset_token_digest, customer.reset_token_created_at = "", None  # A link asked for before is of no use.
     customer.updated_at = timezone.now()
-    customer.save(update_fields=["password_hash", "reset_token_digest", "reset_token_created_at", "updated_at"])
+    with transaction.atomic():
+        if lookups.locked_customer(customer.pk).password_hash != compared_with:
+            raise CurrentPasswordWrong()  # It was, until somebody was faster.
+        customer.save(update_fields=["password_hash", "reset_token_digest", "reset_token_created_at", "updated_at"])
+        devices.end_others(Token.Kind.CUSTOMER, customer.pk)
     return customer
 
 

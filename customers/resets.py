@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from auth_tokens import tokens
+from auth_tokens import devices
 from auth_tokens.models import Token
 from customers import config as settings
 from customers import emails, locks, lookups, mails, passwords
@@ -61,7 +61,7 @@ def initiate_password_reset(*, email: str, website_id: int, template: str) -> No
 
 
 def reset_password(*, store: Store, email: str, token: str, new_password: str) -> None:
-    """Set a new password with the token of a link. It unlocks the account, and ends every token given before.
+    """Set a new password with the token of a link. It unlocks the account, and signs every device out.
 
     Raises EmailToResetMissing, EmailToResetNotValid, ResetTokenRequired, NewPasswordRequired, NobodyToReset,
     AccountLockedForReset, ResetTokenMismatch, ResetTokenExpired, or what is wrong with the password.
@@ -118,7 +118,7 @@ def _set_password(customer: Customer, token: str, new_password: str) -> None:
         customer.reset_token_digest, customer.reset_token_created_at = "", None
         customer.save(update_fields=["password_hash", "reset_token_digest", "reset_token_created_at"])
         locks.forgive(customer)
-        tokens.revoke_all(Token.Kind.CUSTOMER, customer.pk)
+        devices.end_all(Token.Kind.CUSTOMER, customer.pk)
 
 
 def check_token(customer: Customer, token: str) -> None:

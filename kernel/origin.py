@@ -34,12 +34,17 @@ class Actor:
 
 @dataclass
 class Origin:
-    """Where a call comes from: `address` is an IP address, `agent` what the client calls itself; both may be empty."""
+    """Where a call comes from: `address` is an IP address, `agent` what the client calls itself; both may be empty.
+
+    `device` is what the client wants its device to be called, `device_id` which of the caller's it turned out to be.
+    """
 
     actor: Actor
     address: str = ""
     agent: str = ""
     request_id: str = ""
+    device: str = ""
+    device_id: int | None = None
 
 
 SYSTEM = Actor(Kind.SYSTEM)
@@ -63,11 +68,12 @@ def coming_from(origin: Origin) -> Iterator[Origin]:
         _current.reset(token)
 
 
-def recognized(kind: Kind, id: int, name: str) -> None:
+def recognized(kind: Kind, id: int, name: str, *, device_id: int | None = None) -> None:
     """Say who the caller turned out to be. Outside of a call nothing is changed: the shop is acting then."""
     origin = _current.get(None)
     if origin is not None:
         origin.actor = Actor(kind, id, name)
+        origin.device_id = device_id
 
 
 def network_of(address: str) -> str:

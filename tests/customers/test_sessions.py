@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
-from customers import sign_in
+from auth_tokens import tokens
+from auth_tokens.models import Token
+from customers import passwords, sign_in
 from customers.models import Customer
 from stores.models import Store
+from tests.conftest import PASSWORD, token_of
 
 
 def session_of(customer: Customer) -> dict[str, Any]:
@@ -43,12 +49,12 @@ def test_a_session_that_holds_something_else_says_nothing(grace: Customer, store
     assert sign_in.customer_of_session(session, store) is None
 
 
-def test_a_session_of_one_customer_with_the_mark_of_another_says_nothing(
-    grace: Customer, otto: Customer, store: Store
-) -> None:
-    session = {key: [grace.pk, mark] for key, (_, mark) in session_of(otto).items()}
+def test_the_token_of_a_customer_is_no_session_and_a_session_no_token(grace: Customer, store: Store) -> None:
+    token, session = token_of(grace), session_of(grace)
+    ((key, secret),) = session.items()
 
-    assert sign_in.customer_of_session(session, store) is None
+    assert sign_in.customer_of_session({key: token}, store) is None
+    assert tokens.recognize(secret) is None
 
 
 def test_signing_out_forgets_the_customer_and_nothing_else(grace: Customer, store: Store) -> None:
@@ -61,13 +67,52 @@ def test_signing_out_forgets_the_customer_and_nothing_else(grace: Customer, stor
     assert sign_in.customer_of_session(session, store) is None
 
 
-def test_a_new_password_ends_sessions(grace: Customer, store: Store) -> None:
+def test_a_password_changed_elsewhere_ends_sessions(grace: Customer, store: Store) -> None:
     session = session_of(grace)
 
-    grace.set_password("Another-Horse-9")
-    grace.save()
+    passwords.change_password(customer=grace, current_password=PASSWORD, new_password="Another-Horse-9")
 
     assert sign_in.customer_of_session(session, store) is None
+
+
+def test_a_hash_made_anew_at_a_sign_in_ends_no_session(grace: Customer, store: Store) -> None:
+    outdated = grace.password_hash = make_password(PASSWORD, salt="short")
+    grace.save(update_fields=["password_hash"])
+    session = session_of(grace)
+
+    sign_in.authenticate(store=store, email=grace.email, password=PASSWORD)
+
+    grace.refresh_from_db()
+    assert grace.password_hash != outdated
+    assert sign_in.customer_of_session(session, store) == grace
+
+
+def test_signing_out_ends_the_session_for_whoever_kept_a_copy(grace: Customer, store: Store) -> None:
+    session = session_of(grace)
+    copy = dict(session)
+
+    sign_in.forget(session)
+
+    assert sign_in.customer_of_session(copy, store) is None
+
+
+def test_the_tokens_of_a_customer_end_without_their_sessions(grace: Customer, store: Store) -> None:
+    session = session_of(grace)
+    token_of(grace)
+
+    sign_in.revoke_customer_access_token(customer=grace)
+
+    assert sign_in.customer_of_session(session, store) == grace
+
+
+@pytest.mark.parametrize(("days", "is_signed_in"), [(13, True), (14, False)])
+def test_a_session_lasts_as_long_as_its_cookie_whatever_tokens_do(
+    grace: Customer, store: Store, days: int, is_signed_in: bool
+) -> None:
+    session = session_of(grace)
+    Token.objects.update(created_at=timezone.now() - dt.timedelta(days=days))
+
+    assert (sign_in.customer_of_session(session, store) is not None) is is_signed_in
 
 
 def test_a_session_ends_with_its_customer(grace: Customer, store: Store) -> None:

@@ -14,7 +14,7 @@ from django.test import Client
 
 from admins.models import AdminUser
 from auth_tokens.errors import CredentialRequired, SignInFailed
-from customers import addresses, newsletter
+from customers import addresses, newsletter, passwords
 from customers.errors import NotSignedIn, UsernameRequired
 from customers.models import Customer
 from customers.sign_in import CUSTOMER_KEY, customer_of_session
@@ -238,11 +238,10 @@ def test_a_failed_sign_in_leaves_who_was_signed_in(browser: Client, grace: Custo
     assert who_is_signed_in(browser) == grace
 
 
-def test_a_changed_password_ends_the_session(signed_in: Callable[..., Client], grace: Customer) -> None:
+def test_a_password_changed_elsewhere_ends_the_session(signed_in: Callable[..., Client], grace: Customer) -> None:
     browser = signed_in(grace)
 
-    grace.set_password("Another-Horse-7")
-    grace.save()
+    passwords.change_password(customer=grace, current_password=PASSWORD, new_password="Another-Horse-7")
 
     assert not is_signed_in(browser)
 
@@ -477,8 +476,8 @@ def test_the_address_book_asks_the_database_as_often_for_many_addresses(
     for _ in range(more):
         addresses.add_address(customer=otto, store=store, fields=address())
 
-    # The store, the session, the customer, the addresses, their regions, the locale, the store's name.
-    with django_assert_num_queries(6):
+    # The store, the session, its device, the customer, the addresses with their regions, the locale, the store's name.
+    with django_assert_num_queries(7):
         browser.get(ADDRESS_BOOK)
 
 
