@@ -1,6 +1,7 @@
 """The production server: `gunicorn commerce.wsgi` reads this file."""
 
 import os
+import threading
 
 import gunicorn.http.message  # type: ignore[import-untyped]
 
@@ -15,6 +16,16 @@ keepalive = 5
 # request's first line, whatever it is told, or (told 0) bytes without an end; so its own bound is moved.
 gunicorn.http.message.MAX_REQUEST_LINE = limit_request_line = 16 * 1024
 accesslog = os.environ.get("ACCESS_LOG") or None
+
+
+def post_worker_init(worker: object) -> None:
+    """In the demo, send the mails: nobody has to start a worker for it."""
+    from django.conf import settings
+
+    if settings.IS_DEMO:
+        from outbox import worker as mails
+
+        threading.Thread(target=mails.run, args=(threading.Event(),), name="mails", daemon=True).start()
 
 
 def when_ready(server: object) -> None:

@@ -13,6 +13,7 @@ from admins.models import AdminUser
 from attributes.models import Attribute, AttributeOption
 from customers import accounts
 from customers.models import Customer
+from outbox import mails
 from stores import lookups as stores
 from stores.models import ConfigValue
 
@@ -44,8 +45,9 @@ def check_place() -> None:
 
 
 @transaction.atomic
+@mails.held_back()
 def load() -> None:
-    """Load the demo store and make its admin, all of it or nothing. Raises NotADemo."""
+    """Load the demo store and make its admin, all of it or nothing; nobody is mailed. Raises NotADemo."""
     check_place()
     data = json.loads(FIXTURE.read_text(encoding="utf-8"))
     for attribute in data["attributes"]:

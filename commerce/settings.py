@@ -7,8 +7,13 @@ SECRET_KEY      signs sessions; long, random, the same on every machine of a sho
 ALLOWED_HOSTS   host names the shop answers to, separated by commas.
 TRUSTED_ORIGINS origins such as https://shop.example.com whose pages may send forms here, separated by commas.
 PUBLIC_URL      address of the storefront, for the links in mails, such as https://shop.example.com.
-EMAIL_HOST, EMAIL_PORT, EMAIL_FROM
-                the mail server, and whom mails are from. The demo prints mails instead.
+EMAIL_HOST, EMAIL_PORT, EMAIL_USER, EMAIL_PASSWORD, EMAIL_TLS
+                the mail server: localhost, without a password, by default. EMAIL_TLS is none (default, port 25),
+                starttls (port 587) or ssl (port 465). The demo shows mails instead of sending them.
+EMAIL_FROM      whom mails are from where the merchant has not said, such as Shop <owner@example.com>.
+MAIL_GIVE_UP_DAYS
+                how many days a mail is tried that the mail server does not take; 3 by default.
+MAIL_KEEP_DAYS  how many days the outbox remembers mails that were sent or have failed; 30 by default.
 CORS_ORIGINS    origins such as https://shop.example.com whose scripts may call the APIs, separated by commas, or * for
                 any, then without the shop's cookies. Nobody by default.
 GRAPHQL_ERROR_STATUS
@@ -25,6 +30,7 @@ PROXIES         how many proxies stand before the shop, each adding the address 
 from __future__ import annotations
 
 import re
+from email.utils import parseaddr
 from pathlib import Path
 
 import dj_database_url
@@ -225,11 +231,28 @@ PHONENUMBER_DB_FORMAT = "E164"
 
 # Where links in mails lead.
 PUBLIC_URL = environment.text("PUBLIC_URL", f"http://127.0.0.1:{environment.text('PORT', '8000')}").rstrip("/")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MODE == 'production' else 'console'}.EmailBackend"
+EMAIL_BACKEND = f"outbox.{'smtp' if MODE == 'production' else 'console'}.Backend"
 EMAIL_HOST = environment.text("EMAIL_HOST", "localhost")
-EMAIL_PORT = environment.number("EMAIL_PORT", 25)
+EMAIL_TLS = environment.choice("EMAIL_TLS", ("none", "starttls", "ssl"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_TLS == "starttls", EMAIL_TLS == "ssl"
+EMAIL_PORT = environment.number("EMAIL_PORT", {"none": 25, "starttls": 587, "ssl": 465}[EMAIL_TLS], least=1)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = environment.text("EMAIL_USER"), environment.text("EMAIL_PASSWORD")
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "owner@example.com")
+if bool(EMAIL_HOST_USER) != bool(EMAIL_HOST_PASSWORD):
+    raise ImproperlyConfigured("EMAIL_USER and EMAIL_PASSWORD are given together, or neither is.")
+if EMAIL_HOST_PASSWORD and EMAIL_TLS == "none" and EMAIL_HOST not in ("localhost", "127.0.0.1", "::1"):
+    raise ImproperlyConfigured(
+        f"EMAIL_PASSWORD would travel to {EMAIL_HOST} for everybody to read: set EMAIL_TLS to starttls or ssl."
+    )
+EMAIL_FROM = environment.text("EMAIL_FROM")
+DEFAULT_FROM_EMAIL = EMAIL_FROM or "owner@example.com"
+if "\n" in DEFAULT_FROM_EMAIL or "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
+    raise ImproperlyConfigured(
+        f"EMAIL_FROM is {EMAIL_FROM!r}; it looks like owner@example.com or Shop <owner@example.com>."
+    )
+MAIL_GIVE_UP_DAYS = environment.number("MAIL_GIVE_UP_DAYS", 3, least=1)
+MAIL_KEEP_DAYS = environment.number("MAIL_KEEP_DAYS", 30, least=1)
+MAIL_KEEP_TEXTS = IS_DEMO  # Elsewhere a mail's text is forgotten once it is sent.
 
 GRAPHQL_ERROR_STATUS = environment.choice("GRAPHQL_ERROR_STATUS", ("magento", "always-200"))
 GRAPHQL_CACHE_SECONDS = environment.number("GRAPHQL_CACHE_SECONDS", 60)

@@ -1,5 +1,6 @@
 """Which address is answered by which surface."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
@@ -16,6 +17,9 @@ urlpatterns = [
     re_path(r"^(?=V\d+/)", include("rest_api.urls")),  # a founding tutorial prints its paths without the base
     path("", include("storefront.urls")),
 ]
+
+if settings.IS_DEMO:
+    urlpatterns.insert(0, path("demo/mails/", include("commerce.demo_mails")))
 
 handler400 = "commerce.failures.bad_request"
 handler500 = "commerce.failures.server_error"

@@ -13,7 +13,7 @@ from attributes.errors import AttributeValueRequired
 from attributes.models import Attribute
 from auth_tokens import devices
 from auth_tokens.models import Token
-from customers import addresses, confirmation, emails, locks, lookups, mails, newsletter, passwords, validation
+from customers import addresses, confirmation, emails, locks, lookups, mails, newsletter, passwords, resets, validation
 from customers import config as settings
 from customers.errors import (
     AttributeEmpty,
@@ -75,6 +75,7 @@ def create_customer(
     customer.set_password(password)  # Before the transaction: it takes long, and SQLite has one writer at a time.
     if confirmation.is_wanted(home):
         customer.confirmation_key = confirmation.new_key()
+    token = None if customer.has_password else resets.give_token(customer)
     with transaction.atomic():
         attribute_values.claim(Attribute.Entity.CUSTOMER, customer.custom_values)
         with one_email_per_website(EmailTakenAtSignUp()):
@@ -84,7 +85,11 @@ def create_customer(
         newsletter.adopt(customer)
         if fields.get("is_subscribed") is not None:
             newsletter.set_subscribed(customer, fields["is_subscribed"])
-        if not customer.is_confirmed:
+        if token:
+            mails.send_welcome_without_password(customer, token)
+        elif customer.is_confirmed:
+            mails.send_welcome(customer)
+        else:
             mails.send_confirmation(customer)
         customer_created.send(Customer, customer=customer)
     return lookups.customer_by_id(customer.pk)
@@ -144,7 +149,8 @@ def change_customer(*, customer: Customer, fields: Fields) -> Customer:
     Raises InvalidInput, SeveralProblems, GroupNotThere, StoreNotOfWebsite, EmailTaken, NoSuchEntity.
     """
     customer = lookups.locked_customer(customer.pk)
-    changes_email = fields.get("email") is not None and fields["email"] != customer.email
+    old_email = customer.email
+    changes_email = fields.get("email") is not None and fields["email"] != old_email
     if not changes_email:
         fields = {code: value for code, value in fields.items() if code != "email"}
     kept, problems = validation.checked(fields, customer)
@@ -168,6 +174,8 @@ def change_customer(*, customer: Customer, fields: Fields) -> Customer:
         newsletter.follow_account(customer)
     if fields.get("is_subscribed") is not None:
         newsletter.set_subscribed(customer, fields["is_subscribed"])
+    if changes_email:
+        mails.send_email_changed(customer, old_email)
     return lookups.customer_by_id(customer.pk)
 
 

@@ -1,5 +1,6 @@
 """Settings about customers, with Magento's paths and defaults."""
 
+from outbox.config import IDENTITY
 from stores import config
 
 ACCOUNT_SHARE = "customer/account_share/scope"
@@ -27,6 +28,11 @@ NEWSLETTER_ACTIVE = "newsletter/general/active"
 NEWSLETTER_GUESTS = "newsletter/subscription/allow_guest_subscribe"
 NEWSLETTER_CONFIRM = "newsletter/subscription/confirm"
 GUEST_CHECKOUT_LOGIN = "checkout/options/enable_guest_checkout_login"
+ACCOUNT_SENDER = "customer/create_account/email_identity"
+PASSWORD_SENDER = "customer/password/forgot_email_identity"
+SUBSCRIPTION_CONFIRMATION_SENDER = "newsletter/subscription/confirm_email_identity"
+SUBSCRIBED_SENDER = "newsletter/subscription/success_email_identity"
+UNSUBSCRIBED_SENDER = "newsletter/subscription/un_email_identity"
 LOGIN_AS_CUSTOMER = "login_as_customer/general/enabled"
 
 CREATE = ("Customers", "Customer Configuration", "Create New Account Options")
@@ -268,3 +274,18 @@ config.declare(
         scopes=config.PER_WEBSITE,
     ),
 )
+
+for _path, _place, _label, _help, _default in (
+    (ACCOUNT_SENDER, CREATE, "Email Sender", "Whom mails that welcome somebody or ask to confirm are from.", "general"),
+    (
+        PASSWORD_SENDER,
+        PASSWORD,
+        "Forgot and Remind Email Sender",
+        "Whom mails about passwords and e-mails are from.",
+        "support",
+    ),
+    (SUBSCRIPTION_CONFIRMATION_SENDER, SUBSCRIPTION, "Confirmation Email Sender", "Whom they are from.", "support"),
+    (SUBSCRIBED_SENDER, SUBSCRIPTION, "Success Email Sender", "Whom they are from.", "general"),
+    (UNSUBSCRIBED_SENDER, SUBSCRIPTION, "Unsubscription Email Sender", "Whom they are from.", "support"),
+):
+    config.declare(config.Setting(path=_path, place=_place, label=_label, help=_help, default=_default, kind=IDENTITY))

@@ -67,10 +67,16 @@ def activate_by_id(*, customer_id: int, key: str) -> Customer:
         raise AccountAlreadyActive()
     if not constant_time_compare(customer.confirmation_key, key):
         raise ConfirmationKeyWrong()
+    confirm(customer)
+    mails.send_confirmed(customer)
+    return lookups.customer_by_id(customer.pk)
+
+
+def confirm(customer: Customer) -> None:
+    """Let an account go that was waiting for its e-mail to be confirmed, and the subscription that waited with it."""
     customer.confirmation_key = ""
     customer.save(update_fields=["confirmation_key"])
     newsletter.account_was_confirmed(customer)
-    return lookups.customer_by_id(customer.pk)
 
 
 def resend_confirmation_email(*, store: Store, email: str) -> None:

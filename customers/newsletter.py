@@ -60,8 +60,11 @@ def set_subscribed(customer: Customer, wanted: bool) -> None:
     if wanted and subscription.status != Status.SUBSCRIBED:
         _subscribe(subscription, customer.store, customer.email, customer)
     elif not wanted and subscription.pk is not None and subscription.status != Status.UNSUBSCRIBED:
+        was_subscribed = subscription.status == Status.SUBSCRIBED
         subscription.status, subscription.confirmation_code = Status.UNSUBSCRIBED, ""
         _save(subscription)
+        if was_subscribed:
+            mails.send_unsubscribed(subscription)
 
 
 def adopt(customer: Customer) -> None:
@@ -70,20 +73,24 @@ def adopt(customer: Customer) -> None:
     Subscription.objects.filter(website_id=customer.website_id, email_key=key, customer=None).update(customer=customer)
 
 
+@transaction.atomic
 def confirm_subscription(*, subscription_id: int, code: str) -> None:
     """Start a subscription that was waiting for its mail to be answered. Raises ConfirmationCodeWrong."""
-    subscription = Subscription.objects.filter(pk=subscription_id).exclude(confirmation_code="").first()
+    waiting = Subscription.objects.select_for_update().exclude(confirmation_code="")
+    subscription = waiting.filter(pk=subscription_id).first()
     if subscription is None or not constant_time_compare(subscription.confirmation_code, code):
         raise ConfirmationCodeWrong()
     subscription.status, subscription.confirmation_code = Status.SUBSCRIBED, ""
     _save(subscription)
+    mails.send_subscribed(subscription)
 
 
 def account_was_confirmed(customer: Customer) -> None:
     """Start the subscription that was waiting for the account itself."""
-    Subscription.objects.filter(customer=customer, status=Status.UNCONFIRMED).update(
-        status=Status.SUBSCRIBED, changed_at=timezone.now()
-    )
+    for subscription in Subscription.objects.filter(customer=customer, status=Status.UNCONFIRMED):
+        subscription.status = Status.SUBSCRIBED
+        _save(subscription)
+        mails.send_subscribed(subscription)
 
 
 def follow_account(customer: Customer) -> None:
@@ -95,10 +102,14 @@ def follow_account(customer: Customer) -> None:
     if of_customer.exists():
         key = email_key(customer.email)
         Subscription.objects.filter(website_id=customer.website_id, email_key=key, customer=None).delete()
+        told = list(of_customer.filter(status=Status.SUBSCRIBED).exclude(email=customer.email))
         now = {"email": customer.email, "email_key": key}
         elsewhere = of_customer.exclude(website_id=customer.website_id)
         elsewhere.update(website_id=customer.website_id, store_id=customer.store_id, **now)
         of_customer.update(**now)
+        for subscription in told:
+            subscription.refresh_from_db()
+            mails.send_subscribed(subscription)
 
 
 def _subscribe(subscription: Subscription, store: Store, email: str, owner: Customer | None) -> None:
@@ -113,6 +124,8 @@ def _subscribe(subscription: Subscription, store: Store, email: str, owner: Cust
     _save(subscription)
     if subscription.status == Status.NOT_ACTIVE:
         mails.send_subscription_confirmation(subscription)
+    elif subscription.status == Status.SUBSCRIBED:
+        mails.send_subscribed(subscription)
 
 
 def _save(subscription: Subscription) -> None:

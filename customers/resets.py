@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Callable
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +18,7 @@ from django.utils.crypto import constant_time_compare
 from auth_tokens import devices
 from auth_tokens.models import Token
 from customers import config as settings
-from customers import emails, locks, lookups, mails, passwords
+from customers import confirmation, emails, locks, lookups, mails, passwords
 from customers.errors import (
     AccountLockedForReset,
     CustomerIdNotValid,
@@ -36,8 +37,8 @@ from kernel.errors import NoSuchEntity, raise_any
 from stores import config
 from stores.models import Store
 
-# Magento's names of two mails that say the same: the one a customer asked for, the one the shop sent unasked.
-TEMPLATES = ("email_reminder", "email_reset")
+# Magento's names of two mails with a link: the one the shop sends unasked, the one a customer has asked for.
+TEMPLATES = {"email_reminder": mails.send_password_reminder, "email_reset": mails.send_password_reset}
 
 
 def request_password_reset(*, store: Store, email: str) -> None:
@@ -45,7 +46,7 @@ def request_password_reset(*, store: Store, email: str) -> None:
 
     Raises EmailToResetMissing, EmailToResetNotValid, NobodyToRemind, AccountLockedForReset.
     """
-    _send_link(_customer_with(email, store, NobodyToRemind))
+    _send_link(_customer_with(email, store, NobodyToRemind), mails.send_password_reset)
 
 
 def initiate_password_reset(*, email: str, website_id: int, template: str) -> None:
@@ -57,7 +58,7 @@ def initiate_password_reset(*, email: str, website_id: int, template: str) -> No
     if template not in TEMPLATES:
         first, second = TEMPLATES
         raise ResetTemplateUnknown(value=template, fieldName="template", template1=first, template2=second)
-    _send_link(customer)
+    _send_link(customer, TEMPLATES[template])
 
 
 def reset_password(*, store: Store, email: str, token: str, new_password: str) -> None:
@@ -100,13 +101,19 @@ def validate_reset_password_link_token(*, customer_id: int, token: str) -> None:
     check_token(lookups.customer_by_id(customer_id), token)
 
 
-def _send_link(customer: Customer) -> None:
+def give_token(customer: Customer) -> str:
+    """A new token for a link, the only good one once the customer is saved."""
     token = secrets.token_hex(16)
+    customer.reset_token_digest = _digest(token)
+    customer.reset_token_created_at = timezone.now()
+    return token
+
+
+def _send_link(customer: Customer, send: Callable[[Customer, str], None]) -> None:
+    token = give_token(customer)
     with transaction.atomic():
-        customer.reset_token_digest = _digest(token)
-        customer.reset_token_created_at = timezone.now()
         customer.save(update_fields=["reset_token_digest", "reset_token_created_at"])
-        mails.send_password_reset(customer, token)
+        send(customer, token)
 
 
 def _set_password(customer: Customer, token: str, new_password: str) -> None:
@@ -117,8 +124,11 @@ def _set_password(customer: Customer, token: str, new_password: str) -> None:
         check_token(lookups.locked_customer(customer.pk), token)  # Of two who come with one link, the second is late.
         customer.reset_token_digest, customer.reset_token_created_at = "", None
         customer.save(update_fields=["password_hash", "reset_token_digest", "reset_token_created_at"])
+        if not customer.is_confirmed:
+            confirmation.confirm(customer)  # The link came by mail, so the e-mail is its owner's.
         locks.forgive(customer)
         devices.end_all(Token.Kind.CUSTOMER, customer.pk)
+        mails.send_password_changed(customer)
 
 
 def check_token(customer: Customer, token: str) -> None:

@@ -21,3 +21,11 @@ def can_be_kept(value: Any) -> bool:
             case list(items):
                 waiting += items
     return True
+
+
+BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks and other control characters, each run of them a space: safe in the head of a mail."""
+    return BREAKS.sub(" ", text).strip()

@@ -7,3 +7,6 @@ class OutboxConfig(AppConfig):
     name = "outbox"
     verbose_name = "Mail"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from outbox import config  # noqa: F401  (declare settings)

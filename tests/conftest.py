@@ -20,6 +20,7 @@ from customers.models import Customer
 from stores import lookups as stores
 from stores.models import Store, StoreGroup, Website
 from tests.browser import chromium, window
+from tests.mails import forget
 from tests.server import Server, running_demo
 
 PASSWORD = "Correct-Horse-9"
@@ -57,8 +58,10 @@ def make_customer(store: Store) -> Callable[..., Customer]:
 
 @pytest.fixture
 def grace(make_customer: Callable[..., Customer]) -> Customer:
-    """A customer without an address."""
-    return make_customer()
+    """A customer without an address, welcomed long ago."""
+    customer = make_customer()
+    forget()
+    return customer
 
 
 @pytest.fixture
@@ -67,6 +70,7 @@ def otto(make_customer: Callable[..., Customer], store: Store) -> Customer:
     customer = make_customer(email="otto@example.org", firstname="Otto", lastname="Lindqvist")
     addresses.add_address(customer=customer, store=store, fields=address(city="Albany", default_billing=True))
     addresses.add_address(customer=customer, store=store, fields=address(city="Buffalo", default_shipping=True))
+    forget()
     return Customer.objects.with_account().get(pk=customer.pk)
 
 

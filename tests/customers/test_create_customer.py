@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.utils import timezone
 
 from attributes.errors import AttributeValueRequired, InvalidDate, TextTooLong
@@ -29,6 +28,7 @@ from stores.config import Scope
 from stores.models import Store, StoreGroup
 from tests.conftest import address
 from tests.customers.conftest import everything
+from tests.mails import delivered
 
 MakeCustomer = Callable[..., Customer]
 Refused = Callable[..., Failure]
@@ -262,7 +262,7 @@ def test_a_receiver_that_fails_leaves_nothing_behind(store: Store) -> None:
         customer_created.disconnect(fail)
 
     assert everything() == before
-    assert mail.outbox == []
+    assert delivered() == []
 
 
 def test_receivers_are_told_who_has_come(make_customer: MakeCustomer) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core import mail
 
 from admins.models import AdminUser
 from attributes.models import Attribute
@@ -19,6 +18,7 @@ from stores import config
 from stores.models import Store
 from tests.conftest import PASSWORD, headers_of, token_of
 from tests.customers.conftest import everything
+from tests.mails import delivered
 from tests.rest_api.conftest import address_in_json, is_refused
 
 Rest = Callable[..., Any]
@@ -333,7 +333,7 @@ def test_a_change_is_refused_word_by_word_and_nothing_of_it_is_kept(
 
     assert (response.status_code, response.json()) == (status, answer)
     assert everything()[:4] == before[:4]
-    assert mail.outbox == []
+    assert delivered() == []
 
 
 @pytest.mark.parametrize("sent", [{}, {"customer": None}])

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.core import mail
 from django.test import Client
 
 from customers import newsletter, resets
@@ -17,6 +16,7 @@ from customers.models import Customer, Subscription
 from stores import config
 from stores.models import Store
 from tests.conftest import PASSWORD
+from tests.mails import delivered
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def link(django_capture_on_commit_callbacks: Any) -> Callable[[Callable[[], Any]
     def of(deed: Callable[[], Any]) -> str:
         with django_capture_on_commit_callbacks(execute=True):
             deed()
-        found = re.search(r"http\S+", str(mail.outbox[-1].body))
+        found = re.search(r"http\S+", str(delivered()[-1].body))
         assert found
         return urlsplit(found[0])._replace(scheme="", netloc="").geturl()
 

@@ -20,6 +20,7 @@ Duplex is ready.
   GraphQL     {base}/graphql
   REST        {base}/rest/V1/
   Admin       {base}/admin/        {admin} / {password}
+  Mails       {base}/demo/mails/   (none is really sent; they are printed here as well)
 
 Customers to sign in with:
 {customers}
