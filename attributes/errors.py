@@ -7,7 +7,9 @@ InvalidInput
 ├── FilterUnknown, FormCodeRequired
 ├── AttributesRequired, AttributeCodeRequired, EntityTypeRequired, AttributeInputIncomplete, EntityTypeInvalid
 ├── RuleUnknown, RuleNotUsed, LengthNotValid, InputValidationUnknown, RangeDateNotValid, RangeEmpty
-└── FormNotOfEntity, LinesOutOfRange, OptionsNotUsed, SeveralDefaults, CodeOfBuiltIn, DefaultOfUnique
+├── CodeNotValid, CodeLength, CodeReserved, LabelRequired, LabelTooLong, DefinitionNotValid
+├── FormNotOfEntity, LinesOutOfRange, DefaultOfUnique, ValuesAlike, InputInUse
+└── OptionsNotUsed, OptionLabelRequired, OptionLabelTaken, OptionUnknown, SeveralDefaults
 InvalidAttribute
 ├── AttributeValueRequired      (also a ValueRequired)
 ├── TooManyLines
@@ -17,9 +19,11 @@ InvalidAttribute
 └── DateNotBetween, DateTooEarly, DateTooLate
 NoSuchEntity
 └── EntityUnknown, AttributeUnknown, FormUnknown, AttributeWithoutType
+AlreadyExists
+└── CodeTaken
 """
 
-from kernel.errors import InvalidAttribute, InvalidInput, NoSuchEntity, ValueRequired
+from kernel.errors import AlreadyExists, InvalidAttribute, InvalidInput, NoSuchEntity, ValueRequired
 
 # Values
 
@@ -181,6 +185,41 @@ class RangeEmpty(InvalidInput):
 # What a merchant defines
 
 
+class CodeNotValid(InvalidInput):
+    template = (
+        'Attribute code "%1" is invalid. Please use only letters (a-z or A-Z), numbers (0-9) or underscore (_) '
+        "in this field, and the first character should be a letter."
+    )
+
+
+class CodeLength(InvalidInput):
+    template = "An attribute code must not be less than %1 and more than %2 characters."
+
+
+class CodeReserved(InvalidInput):
+    """Every shop has an attribute of this code, or something else clients read under this name."""
+
+    template = "The attribute code '%1' is reserved by system. Please try another attribute code"
+
+
+class CodeTaken(AlreadyExists):
+    template = "An attribute with the same code (%1) already exists."
+
+
+class LabelRequired(ValueRequired):
+    """`LabelRequired(fieldName="label")`"""
+
+
+class LabelTooLong(InvalidInput):
+    template = "A label has no more than %1 characters."
+
+
+class DefinitionNotValid(InvalidInput):
+    """A field of a definition, told by its name, and what is wrong with it."""
+
+    template = '"%1" is not valid: %2'
+
+
 class FormNotOfEntity(InvalidInput):
     template = 'The form "%1" does not show attributes of a %2.'
 
@@ -189,17 +228,33 @@ class LinesOutOfRange(InvalidInput):
     template = "The lines count must be from %1 to %2."
 
 
+class DefaultOfUnique(InvalidInput):
+    template = "An attribute whose values are unique has no default: everybody would have it."
+
+
+class ValuesAlike(InvalidInput):
+    template = 'The values of "%1" cannot become unique: some are the same already.'
+
+
+class InputInUse(InvalidInput):
+    template = 'The input of "%1" cannot change from %2 to %3: values have been given already.'
+
+
 class OptionsNotUsed(InvalidInput):
     template = "Only a Dropdown or a Multiple Select has options."
 
 
+class OptionLabelRequired(InvalidInput):
+    template = "The value of Admin scope can't be empty."
+
+
+class OptionLabelTaken(InvalidInput):
+    template = "The value of Admin must be unique. (%1)"
+
+
+class OptionUnknown(InvalidInput):
+    template = "Attribute %1 does not contain option with Id %2"
+
+
 class SeveralDefaults(InvalidInput):
     template = "A Dropdown has one default option at most."
-
-
-class CodeOfBuiltIn(InvalidInput):
-    template = 'Every shop has an attribute "%1" already; choose another code.'
-
-
-class DefaultOfUnique(InvalidInput):
-    template = "An attribute whose values are unique has no default: everybody would have it."

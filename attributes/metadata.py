@@ -58,7 +58,7 @@ class AttributeMetadata:
 
     entity_type: str
     code: str
-    label: str = ""
+    label: str = ""  # in the store view
     frontend_input: str = "text"
     sort_order: int = 0
     is_required: bool = False
@@ -79,6 +79,7 @@ class AttributeMetadata:
     is_filterable_in_grid: bool = False
     is_searchable_in_grid: bool = False
     forms: tuple[str, ...] = ()
+    default_label: str | None = None  # where it differs from the one of the store view
     store: Store | None = None
     source: Callable[[Store], Iterable[Option]] | None = None
 
@@ -86,6 +87,11 @@ class AttributeMetadata:
     def options(self) -> tuple[Option, ...]:
         """What can be chosen, in its order; read when it is first asked for."""
         return tuple(self.source(self.store)) if self.source and self.store else ()
+
+    @property
+    def frontend_label(self) -> str:
+        """What it is called where no store view calls it otherwise."""
+        return self.label if self.default_label is None else self.default_label
 
     @property
     def validation_rules(self) -> list[tuple[str, str]]:
@@ -154,7 +160,8 @@ def described(attribute: Attribute, store: Store) -> AttributeMetadata:
     return AttributeMetadata(
         entity_type=attribute.entity_type,
         code=attribute.code,
-        label=attribute.label,
+        label=attribute.label_in(store.pk),
+        default_label=attribute.label,
         frontend_input=attribute.input_type,
         sort_order=attribute.sort_order,
         is_required=attribute.is_required,
@@ -171,15 +178,15 @@ def described(attribute: Attribute, store: Store) -> AttributeMetadata:
         note=attribute.note,
         forms=tuple(attribute.forms),
         store=store,
-        source=lambda store: _options(attribute),
+        source=lambda store: _options(attribute, store),
     )
 
 
-def _options(attribute: Attribute) -> list[Option]:
+def _options(attribute: Attribute, store: Store) -> list[Option]:
     if attribute.offers_options:
         return [
             NOTHING,
-            *(Option(each.label, str(each.pk), each.is_default) for each in attribute.options.all()),
+            *(Option(each.label_in(store.pk), str(each.pk), each.is_default) for each in attribute.options.all()),
         ]
     if attribute.input_type == Attribute.Input.BOOLEAN:
         return [Option(label, value, value == attribute.default_value) for label, value in (("Yes", "1"), ("No", "0"))]

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Lower
 
 
-class Attribute(models.Model):
+class Labeled(models.Model):
+    """What has a label of its own in some store views, and its default label everywhere else."""
+
+    store_labels = models.JSONField(
+        "labels by store view", default=dict, blank=True, help_text="Labels by the id of a store view, as text."
+    )
+
+    class Meta:
+        abstract = True
+
+    def label_in(self, store_id: int | None) -> str:
+        """What it is called in a store view; its default label where it has none, and for no store view."""
+        default: str = self.label  # type: ignore[attr-defined]
+        return str(self.store_labels.get(str(store_id)) or default)
+
+
+class Attribute(Labeled):
     """A custom attribute. Its values stand in the `custom_values` column of their owner, by code."""
 
     class Entity(models.TextChoices):
@@ -33,12 +49,7 @@ class Attribute(models.Model):
     code = models.CharField(
         "attribute code",
         max_length=60,
-        validators=[
-            RegexValidator(
-                r"\A[a-z][a-z0-9_]*\Z", "Use lower-case letters, digits and underscores, and begin with a letter."
-            )
-        ],
-        help_text="For internal use and both APIs: lower-case letters, digits and underscores.",
+        help_text="What clients of both APIs call it: letters, digits and underscores, a letter first. It stays.",
     )
     label = models.CharField("default label", max_length=255)
     input_type = models.CharField(max_length=16, choices=Input.choices, default=Input.TEXT)
@@ -73,7 +84,7 @@ class Attribute(models.Model):
 
     class Meta:
         ordering = ["entity_type", "sort_order", "id"]
-        constraints = [models.UniqueConstraint(fields=["entity_type", "code"], name="one_attribute_per_code")]
+        constraints = [models.UniqueConstraint("entity_type", Lower("code"), name="one_attribute_per_code")]
 
     def __str__(self) -> str:
         return self.code
@@ -83,7 +94,7 @@ class Attribute(models.Model):
         return self.input_type in (self.Input.SELECT, self.Input.MULTISELECT)
 
 
-class AttributeOption(models.Model):
+class AttributeOption(Labeled):
     """One of the values a Dropdown or Multiple Select offers; clients send and get its id."""
 
     attribute = models.ForeignKey(Attribute, on_delete=models.CASCADE, related_name="options")

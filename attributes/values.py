@@ -13,11 +13,22 @@ from typing import Any, NamedTuple
 
 from attributes import dates, owners, rules
 from attributes.errors import AttributeValueRequired, OptionNotOffered, TooManyLines, ValueNotUnique
-from attributes.models import Attribute, AttributeOption
+from attributes.models import Attribute
 from kernel.errors import InvalidInput
+from stores.models import Store
 
 TEXT_LIMITS = {Attribute.Input.TEXT: 255, Attribute.Input.TEXTAREA: 65535, Attribute.Input.MULTILINE: 65535}
 SECONDS = re.compile(r"\s*\d{9,10}\s*", re.ASCII)
+
+
+class ChosenOption(NamedTuple):
+    """An option somebody chose, as a store view calls it."""
+
+    pk: int
+    label: str
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class CustomValue(NamedTuple):
@@ -25,7 +36,7 @@ class CustomValue(NamedTuple):
 
     attribute: Attribute
     text: str
-    selected: list[AttributeOption] | None
+    selected: list[ChosenOption] | None
 
 
 def attributes_of(entity_type: str) -> list[Attribute]:
@@ -42,27 +53,35 @@ def attributes_by_entity() -> dict[str, list[Attribute]]:
 
 
 def accept(
-    entity_type: str, given: Mapping[str, Any], kept: Mapping[str, str] | None = None, *, form: str | None = None
+    entity_type: str,
+    given: Mapping[str, Any],
+    kept: Mapping[str, str] | None = None,
+    *,
+    form: str | None = None,
+    store: Store | None = None,
 ) -> tuple[dict[str, str], list[InvalidInput]]:
     """What an owner keeps after a client sent `given`, and what is wrong with it.
 
     Codes nobody defined are ignored, as Magento does; a null or empty value takes the value away. With `form`, required
-    attributes of that form must have a value afterwards; defaults stand in where nothing was kept or given.
+    attributes of that form must have a value afterwards; defaults stand in where nothing was kept or given. What is
+    wrong is told with the labels of `store`, or the default ones.
 
     Within a transaction nobody else can give a unique value before it ends.
     """
     values = dict(kept or {})
     problems: list[InvalidInput] = []
+    store_id = store.pk if store else None
     for attribute in attributes_of(entity_type):
+        label = attribute.label_in(store_id)
         if attribute.code in given:
             try:
-                text = _read(attribute, given[attribute.code])
+                text = _read(attribute, given[attribute.code], label)
             except InvalidInput as problem:
                 problems.append(problem)
                 continue
-            refused = _problems_with(attribute, text) if text else []
+            refused = _problems_with(attribute, text, label) if text else []
             if not refused and text and text != values.get(attribute.code) and _is_taken(attribute, text):
-                refused = [ValueNotUnique(attribute.label)]
+                refused = [ValueNotUnique(label)]
             if refused:
                 problems += refused
                 continue
@@ -73,7 +92,7 @@ def accept(
         elif kept is None and attribute.default_value:
             values[attribute.code] = attribute.default_value
         if form in attribute.forms and attribute.is_required and attribute.code not in values:
-            problems.append(AttributeValueRequired(attribute.label))
+            problems.append(AttributeValueRequired(label))
     return values, problems
 
 
@@ -89,9 +108,14 @@ def claim(entity_type: str, values: Mapping[str, str]) -> None:
             raise ValueNotUnique(attribute.label)
 
 
-def present(attributes: Iterable[Attribute], kept: Mapping[str, str]) -> list[CustomValue]:
-    """The kept values in the order of their attributes, each with its chosen options in their order."""
-    shown = []
+def present(
+    attributes: Iterable[Attribute], kept: Mapping[str, str], store: Store | None = None
+) -> list[CustomValue]:
+    """The kept values in the order of their attributes, each with its chosen options in their order.
+
+    Options have the labels of `store`, or their default ones.
+    """
+    shown, store_id = [], store.pk if store else None
     for attribute in attributes:
         text = kept.get(attribute.code)
         if text is None:
@@ -99,21 +123,24 @@ def present(attributes: Iterable[Attribute], kept: Mapping[str, str]) -> list[Cu
         selected = None
         if attribute.offers_options:
             chosen = set(text.split(","))
-            selected = [option for option in attribute.options.all() if str(option.pk) in chosen]
+            selected = [
+                ChosenOption(option.pk, option.label_in(store_id))
+                for option in attribute.options.all()
+                if str(option.pk) in chosen
+            ]
         shown.append(CustomValue(attribute, text, selected))
     return shown
 
 
 def normalized(attribute: Attribute, value: Any) -> str:
-    """A value in the form it is kept in, empty for none. Raises InvalidInput."""
-    """A value in the form it is kept in. Raises the first thing that is wrong with it."""
-    text = _read(attribute, value)
-    for problem in _problems_with(attribute, text) if text else ():
+    """A value in the form it is kept in, empty for none. Raises the first thing that is wrong with it."""
+    text = _read(attribute, value, attribute.label)
+    for problem in _problems_with(attribute, text, attribute.label) if text else ():
         raise problem
     return text
 
 
-def _read(attribute: Attribute, value: Any) -> str:
+def _read(attribute: Attribute, value: Any, label: str) -> str:
     """A value in the form it is kept in, whatever its rules say. Raises OptionNotOffered, InvalidDate, TooManyLines."""
     texts = [_text(part) for part in value] if isinstance(value, (list, tuple)) else [_text(value)]
     texts = texts or [""]
@@ -129,15 +156,14 @@ def _read(attribute: Attribute, value: Any) -> str:
         case Attribute.Input.MULTILINE:
             lines = "\n".join(texts).split("\n")
             if len(lines) > attribute.multiline_count:
-                raise TooManyLines(attribute.label, attribute.multiline_count)
+                raise TooManyLines(label, attribute.multiline_count)
             return "\n".join(rules.filtered(attribute.input_filter, line) for line in lines).strip("\n")
         case _:
             return rules.filtered(attribute.input_filter, "\n".join(texts))
 
 
-def _problems_with(attribute: Attribute, text: str) -> list[InvalidInput]:
+def _problems_with(attribute: Attribute, text: str, label: str) -> list[InvalidInput]:
     """What an attribute's rules find wrong with a text that `_read` made."""
-    label = attribute.label
     match attribute.input_type:
         case Attribute.Input.DATE:
             return rules.problems_with_date(label, attribute.validate_rules, dt.date.fromisoformat(text))
