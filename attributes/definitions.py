@@ -115,20 +115,18 @@ def create_attribute(*, fields: Fields, options: Sequence[OptionFields] = ()) ->
     return attribute
 
 
-def change_attribute(
-    *, attribute_id: int, fields: Fields, options: Sequence[OptionFields] | None = None
-) -> Attribute:
+def change_attribute(*, attribute_id: int, fields: Fields, options: Sequence[OptionFields] | None = None) -> Attribute:
     """Change an attribute; with `options`, those not among them are deleted, and taken from whoever chose them.
 
     Its code and its entity stay. Raises NoSuchEntity, and InvalidInput that holds every problem.
     """
     attribute = attribute_by_id(attribute_id)
-    kept = attribute_by_id(attribute_id)
+    kept = _as_kept(attribute)
     gone = _take_checked(attribute, fields, options)
     lost = {option.pk: owners.forget_options(kept, [option.pk]) for option in gone}
     with transaction.atomic():
         attribute = _locked(attribute_id)
-        kept = attribute_by_id(attribute_id)
+        kept = _as_kept(attribute)
         for option in _take_checked(attribute, fields, options):
             number = lost.get(option.pk, 0) + owners.forget_options(kept, [option.pk])
             events.record(
@@ -151,6 +149,24 @@ def delete_attribute(*, attribute_id: int) -> int:
         attribute.delete()
         events.record("attribute", attribute_id, "deleted", **_named(attribute), values=number)
     return number
+
+
+def take_options_away(*, attribute_id: int, option_ids: Sequence[int]) -> int:
+    """Take options of an attribute away from whoever chose them, before they are deleted. Raises NoSuchEntity.
+
+    `change_attribute` does so too. Whoever calls it within a transaction calls this before, outside of it.
+    """
+    return owners.forget_options(attribute_by_id(attribute_id), option_ids)
+
+
+def problems_with_fields(attribute_id: int | None, fields: Fields) -> list[InvalidInput]:
+    """What is wrong with a definition, its options aside: that of a new attribute, or a change. Nothing is changed."""
+    if attribute_id is None:
+        attribute = Attribute(entity_type=fields.get("entity_type", ""), code=str(fields.get("code", "")).strip())
+    else:
+        attribute = attribute_by_id(attribute_id)
+    _take(attribute, fields)
+    return _field_problems(attribute) or problems_with(attribute)
 
 
 def forget_store(store_id: int) -> None:
@@ -189,7 +205,9 @@ def problems_with_options(attribute: Attribute, options: Sequence[OptionFields])
     if attribute.input_type == Attribute.Input.SELECT and sum(option.is_default for option in options) > 1:
         problems.append(SeveralDefaults())
     known = set(attribute.options.values_list("pk", flat=True)) if attribute.pk else set()
-    problems += [OptionUnknown(attribute.code, each.id) for each in options if each.id is not None and each.id not in known]
+    problems += [
+        OptionUnknown(attribute.code, each.id) for each in options if each.id is not None and each.id not in known
+    ]
     labels = [option.label.strip() for option in options]
     problems += [OptionLabelRequired()] if "" in labels else []
     problems += [OptionLabelTaken(label) for label in dict.fromkeys(labels) if label and labels.count(label) > 1]
@@ -240,10 +258,13 @@ def _code_problems(attribute: Attribute) -> list[InvalidInput]:
 def _use_problems(attribute: Attribute) -> list[InvalidInput]:
     """What the values that were given already do not allow."""
     kept = _as_kept(attribute)
-    if attribute.input_type != kept.input_type and (kept.input_type, attribute.input_type) not in WIDER_INPUTS:
-        if owners.is_used(kept):
-            old, new = (Attribute.Input(each.input_type).label for each in (kept, attribute))
-            return [InputInUse(attribute.label, old, new)]
+    if (
+        attribute.input_type != kept.input_type
+        and (kept.input_type, attribute.input_type) not in WIDER_INPUTS
+        and owners.is_used(kept)
+    ):
+        old, new = (Attribute.Input(each.input_type).label for each in (kept, attribute))
+        return [InputInUse(attribute.label, old, new)]
     if attribute.is_unique and not kept.is_unique and owners.are_alike(kept):
         return [ValuesAlike(attribute.label)]
     return []
@@ -253,7 +274,7 @@ def _label_problems(label: str, store_labels: Mapping[str, str]) -> list[Invalid
     problems: list[InvalidInput] = [] if label else [LabelRequired(fieldName="label")]
     if any(len(text) > LONGEST_LABEL for text in (label, *store_labels.values())):
         problems.append(LabelTooLong(LONGEST_LABEL))
-    wanted = {store_id for store_id in store_labels}
+    wanted = set(store_labels)
     if wanted:
         there = {str(pk) for pk in Store.objects.exclude(pk=Store.ADMIN).values_list("pk", flat=True)}
         problems += [DefinitionNotValid("store view", store_id) for store_id in sorted(wanted - there)]
@@ -297,18 +318,13 @@ def _save_options(attribute: Attribute, options: Sequence[OptionFields] | None) 
     if options is None:
         return
     attribute.options.exclude(pk__in=[option.id for option in options if option.id is not None]).delete()
+    there = attribute.options.in_bulk()
     marked = []
     for given in sorted(options, key=lambda option: option.sort_order):
-        option, _ = AttributeOption.objects.update_or_create(
-            pk=given.id,
-            attribute=attribute,
-            defaults={
-                "label": given.label.strip(),
-                "store_labels": _told_labels(given.store_labels),
-                "sort_order": given.sort_order,
-                "is_default": given.is_default,
-            },
-        )
+        option = AttributeOption(attribute=attribute) if given.id is None else there[given.id]
+        option.label, option.sort_order, option.is_default = given.label.strip(), given.sort_order, given.is_default
+        option.store_labels = _told_labels(given.store_labels)
+        option.save()
         if given.is_default:
             marked.append(option)
     if attribute.offers_options:

@@ -84,8 +84,10 @@ def holders(attribute: Attribute, option_id: int | None = None) -> QuerySet[Any]
     if option_id is None:
         return having
     if attribute.input_type == Attribute.Input.SELECT:
-        return having.filter(custom_values__contains={attribute.code: str(option_id)}) if _finds_quickly() else (
-            having.alias(chosen=_value(attribute)).filter(chosen=str(option_id))
+        return (
+            having.filter(custom_values__contains={attribute.code: str(option_id)})
+            if _finds_quickly()
+            else (having.alias(chosen=_value(attribute)).filter(chosen=str(option_id)))
         )
     return having.alias(chosen=_listed(attribute)).filter(chosen__contains=f",{option_id},")
 
@@ -112,9 +114,7 @@ def are_alike(attribute: Attribute) -> bool:
 def forget(attribute: Attribute) -> int:
     """Take every value of an attribute away; how many there were."""
     code = _key(attribute)
-    return _in_batches(
-        holders(attribute), lambda rows: rows.update(custom_values=Without(F("custom_values"), code))
-    )
+    return _in_batches(holders(attribute), lambda rows: rows.update(custom_values=Without(F("custom_values"), code)))
 
 
 def forget_options(attribute: Attribute, option_ids: Iterable[int]) -> int:
@@ -167,7 +167,7 @@ def _listed(attribute: Attribute) -> Concat:
     return Concat(Value(","), _value(attribute), Value(","), output_field=models.TextField())
 
 
-def _with(attribute: Attribute, text: Func) -> Func:
+def _with(attribute: Attribute, text: Func[Any]) -> Func[Any]:
     if connection.vendor == "sqlite":
         return With(F("custom_values"), _key(attribute), text)
     built = Func(Cast(_key(attribute), models.TextField()), text, function="JSONB_BUILD_OBJECT")

@@ -63,6 +63,13 @@ MIDNIGHT = dt.time(tzinfo=dt.UTC)
 domain_name = DomainNameValidator(accept_idna=True)
 
 
+def used_by(input_type: str) -> tuple[str, ...]:
+    """The names of the rules an input has a use for."""
+    if input_type in TEXT_INPUTS:
+        return (*LENGTHS, "input_validation")
+    return ("input_validation", *RANGE) if input_type == Attribute.Input.DATE else ()
+
+
 def filtered(input_filter: str, text: str) -> str:
     """A text after an attribute's input filter. Escaping is for where it is shown, so that nothing is escaped twice."""
     match input_filter:

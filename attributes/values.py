@@ -15,7 +15,6 @@ from attributes import dates, owners, rules
 from attributes.errors import AttributeValueRequired, OptionNotOffered, TooManyLines, ValueNotUnique
 from attributes.models import Attribute
 from kernel.errors import InvalidInput
-from stores.models import Store
 
 TEXT_LIMITS = {Attribute.Input.TEXT: 255, Attribute.Input.TEXTAREA: 65535, Attribute.Input.MULTILINE: 65535}
 SECONDS = re.compile(r"\s*\d{9,10}\s*", re.ASCII)
@@ -58,19 +57,18 @@ def accept(
     kept: Mapping[str, str] | None = None,
     *,
     form: str | None = None,
-    store: Store | None = None,
+    store_id: int | None = None,
 ) -> tuple[dict[str, str], list[InvalidInput]]:
     """What an owner keeps after a client sent `given`, and what is wrong with it.
 
     Codes nobody defined are ignored, as Magento does; a null or empty value takes the value away. With `form`, required
     attributes of that form must have a value afterwards; defaults stand in where nothing was kept or given. What is
-    wrong is told with the labels of `store`, or the default ones.
+    wrong is told with the labels of a store view, or the default ones.
 
     Within a transaction nobody else can give a unique value before it ends.
     """
     values = dict(kept or {})
     problems: list[InvalidInput] = []
-    store_id = store.pk if store else None
     for attribute in attributes_of(entity_type):
         label = attribute.label_in(store_id)
         if attribute.code in given:
@@ -108,14 +106,12 @@ def claim(entity_type: str, values: Mapping[str, str]) -> None:
             raise ValueNotUnique(attribute.label)
 
 
-def present(
-    attributes: Iterable[Attribute], kept: Mapping[str, str], store: Store | None = None
-) -> list[CustomValue]:
+def present(attributes: Iterable[Attribute], kept: Mapping[str, str], store_id: int | None = None) -> list[CustomValue]:
     """The kept values in the order of their attributes, each with its chosen options in their order.
 
-    Options have the labels of `store`, or their default ones.
+    Options have the labels of a store view, or their default ones.
     """
-    shown, store_id = [], store.pk if store else None
+    shown = []
     for attribute in attributes:
         text = kept.get(attribute.code)
         if text is None:

@@ -59,7 +59,7 @@ def create_customer(
     if fields.get("id") and Customer.objects.filter(pk=fields["id"]).exists():
         raise CustomerAlreadyInStore()
     home = _home(store, fields)
-    kept, problems = validation.checked(fields, website_id=home.website_id)
+    kept, problems = validation.checked(fields, website_id=home.website_id, store_id=home.pk)
     raise_any(problems)
     raise_any(passwords.problems_with(password, email=kept["email"]))
     group = _group(fields.get("group_id"), home)

@@ -230,7 +230,11 @@ def checked(
     if kept["telephone"] and not kept["telephone_parsed"] and config.read(settings.REFUSE_INVALID_TELEPHONES, store):
         problems.append(TelephoneNotValid(kept["telephone"]))
     kept["custom_values"], custom_problems = attribute_values.accept(
-        Attribute.Entity.ADDRESS, fields.get("custom_attributes") or {}, custom_values, form="customer_address_edit"
+        Attribute.Entity.ADDRESS,
+        fields.get("custom_attributes") or {},
+        custom_values,
+        form="customer_address_edit",
+        store_id=store.pk,
     )
     for kind in ("default_billing", "default_shipping"):
         kept[kind] = bool(fields.get(kind))

@@ -26,12 +26,17 @@ NAME_MARKS = ",-_.'’`& "
 
 
 def checked(
-    fields: Fields, customer: Customer | None = None, *, website_id: int | None = None
+    fields: Fields,
+    customer: Customer | None = None,
+    *,
+    website_id: int | None = None,
+    store_id: int | None = None,
 ) -> tuple[Fields, list[InvalidInput]]:
     """The fields as they will be kept, and everything that is wrong with them.
 
     With `customer`, the fields are a change to an account: what is absent stays as it is. What a merchant requires can
-    differ between websites; `website_id` is where a new account will belong.
+    differ between websites; `website_id` is where a new account will belong. Labels are
+    those of the store view `store_id`, or of an account's own.
     """
     kept: Fields = {}
     problems: list[InvalidInput] = []
@@ -71,6 +76,7 @@ def checked(
         fields.get("custom_attributes") or {},
         customer.custom_values if customer else None,
         form="customer_account_edit" if customer else "customer_account_create",
+        store_id=store_id or (customer.store_id if customer else None),
     )
     kept["custom_values"] = custom_values
     return kept, problems + custom_problems

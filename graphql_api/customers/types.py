@@ -29,7 +29,8 @@ def written(time: dt.datetime) -> str:
 
 def custom_values(info: Any, entity_type: str, kept: dict[str, str], codes: list[str] | None) -> Any:
     """The custom attributes of an owner, those of `codes` if there are any."""
-    shown = attribute_values.present(info.context.custom_attributes[entity_type], kept) if kept else []
+    context = info.context
+    shown = attribute_values.present(context.custom_attributes[entity_type], kept, context.store.pk) if kept else []
     return [value for value in shown if codes is None or value.attribute.code in codes]
 
 

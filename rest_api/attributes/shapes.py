@@ -47,7 +47,7 @@ class AttributeMetadata(Shape):
     frontend_class = Text(source="form_class")
     user_defined = Flag(source="is_user_defined")
     sort_order = Int()
-    frontend_label = Text(source="label")
+    frontend_label = Text()
     note = Text()
     system = Flag(source="is_system")
     backend_type = Text()
