@@ -160,7 +160,10 @@ class AttributeAdmin(ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Iterable[Any], change: bool) -> None:
         if getattr(request, "rehearsal", False):
             return
-        told = next((formset.told() for formset in formsets), None)
+        told = None
+        for formset in formsets:
+            formset.save(commit=False)
+            told = formset.told()
         if change:
             definitions.change_attribute(attribute_id=form.instance.pk, fields=form.definition(), options=told)
         else:

@@ -158,6 +158,9 @@ class AttributeForm(Labeled):
                 field = "date_range_min" if dates else "min_text_length"
             case errors.LengthNotValid() | errors.RangeDateNotValid():
                 field = str(next(iter(problem.parameters)))
+            case errors.DefinitionNotValid():
+                names = {Attribute._meta.get_field(name).verbose_name: name for name in definitions.FIELDS}
+                field = names.get(str(next(iter(problem.parameters))), "")
             case InvalidAttribute():
                 field = "default_value"
             case _:

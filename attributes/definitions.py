@@ -29,8 +29,8 @@ from attributes.errors import (
     LinesOutOfRange,
     OptionLabelRequired,
     OptionLabelTaken,
+    OptionNotOffered,
     OptionsNotUsed,
-    OptionUnknown,
     SeveralDefaults,
     ValuesAlike,
 )
@@ -189,7 +189,7 @@ def problems_with(attribute: Attribute) -> list[InvalidInput]:
     if attribute.is_unique and attribute.default_value:
         problems.append(DefaultOfUnique())
     problems += rules.problems_with_rules(attribute.input_type, attribute.validate_rules)
-    if not attribute.offers_options:
+    if attribute.default_value and not attribute.offers_options:
         try:
             attribute.default_value = values.normalized(attribute, attribute.default_value)
         except InvalidInput as problem:
@@ -206,7 +206,7 @@ def problems_with_options(attribute: Attribute, options: Sequence[OptionFields])
         problems.append(SeveralDefaults())
     known = set(attribute.options.values_list("pk", flat=True)) if attribute.pk else set()
     problems += [
-        OptionUnknown(attribute.code, each.id) for each in options if each.id is not None and each.id not in known
+        OptionNotOffered(attribute.code, each.id) for each in options if each.id is not None and each.id not in known
     ]
     labels = [option.label.strip() for option in options]
     problems += [OptionLabelRequired()] if "" in labels else []

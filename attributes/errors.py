@@ -9,7 +9,7 @@ InvalidInput
 ├── RuleUnknown, RuleNotUsed, LengthNotValid, InputValidationUnknown, RangeDateNotValid, RangeEmpty
 ├── CodeNotValid, CodeLength, CodeReserved, LabelRequired, LabelTooLong, DefinitionNotValid
 ├── FormNotOfEntity, LinesOutOfRange, DefaultOfUnique, ValuesAlike, InputInUse
-└── OptionsNotUsed, OptionLabelRequired, OptionLabelTaken, OptionUnknown, SeveralDefaults
+└── OptionsNotUsed, OptionLabelRequired, OptionLabelTaken, SeveralDefaults
 InvalidAttribute
 ├── AttributeValueRequired      (also a ValueRequired)
 ├── TooManyLines
@@ -250,10 +250,6 @@ class OptionLabelRequired(InvalidInput):
 
 class OptionLabelTaken(InvalidInput):
     template = "The value of Admin must be unique. (%1)"
-
-
-class OptionUnknown(InvalidInput):
-    template = "Attribute %1 does not contain option with Id %2"
 
 
 class SeveralDefaults(InvalidInput):

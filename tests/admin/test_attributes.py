@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from attributes.definitions import FormNotOfEntity, LinesOutOfRange, OptionsNotUsed, SeveralDefaults
-from attributes.errors import InvalidDate
+from attributes.errors import FormNotOfEntity, InvalidDate, LinesOutOfRange, OptionsNotUsed, SeveralDefaults
 from attributes.models import Attribute
 from tests.admin.conftest import errors_on, page, sent_from
 
@@ -37,9 +36,9 @@ def test_a_merchant_defines_a_dropdown_with_a_default(merchant: Client) -> None:
     assert (attribute.default_value, attribute.forms) == (str(medium.pk), ["customer_account_edit"])
 
 
-def test_an_attribute_keeps_its_code_its_entity_and_its_input(merchant: Client, studies: Attribute) -> None:
+def test_an_attribute_keeps_its_code_and_its_entity(merchant: Client, studies: Attribute) -> None:
     form = merchant.get(page(studies))
-    wanted = {"code": "other", "entity_type": "customer_address", "input_type": "text", "label": "Degrees"}
+    wanted = {"code": "other", "entity_type": "customer_address", "label": "Degrees"}
 
     answer = merchant.post(page(studies), sent_from(form, forms=["adminhtml_customer"], **wanted))
 
@@ -53,8 +52,8 @@ def test_an_attribute_keeps_its_code_its_entity_and_its_input(merchant: Client, 
     ("differences", "field", "sentence"),
     [
         ({"forms": ["customer_address_edit"]}, "forms", FormNotOfEntity("customer_address_edit", "Customer")),
-        ({"multiline_count": "21"}, "multiline_count", LinesOutOfRange(1, 20)),
-        ({"multiline_count": "0"}, "multiline_count", LinesOutOfRange(1, 20)),
+        ({"input_type": "multiline", "multiline_count": "21"}, "multiline_count", LinesOutOfRange(1, 20)),
+        ({"input_type": "multiline", "multiline_count": "0"}, "multiline_count", LinesOutOfRange(1, 20)),
         ({"input_type": "date", "default_value": "soon"}, "default_value", InvalidDate()),
     ],
 )
@@ -84,7 +83,7 @@ def test_options_have_to_fit_the_input(merchant: Client, input_type: str, senten
         {"code": "\x00"},
         {"sort_order": "x"},
         {"sort_order": "9" * 30},
-        {"multiline_count": "9" * 30},
+        {"multiline_count": "9" * 30, "input_type": "multiline"},
         {"forms": ["x"]},
         {"entity_type": "x", "forms": []},
         {"input_type": "x"},
