@@ -159,7 +159,7 @@ class AttributeForm(Labeled):
             case errors.LengthNotValid() | errors.RangeDateNotValid():
                 field = str(next(iter(problem.parameters)))
             case errors.DefinitionNotValid():
-                names = {Attribute._meta.get_field(name).verbose_name: name for name in definitions.FIELDS}
+                names = {definitions.called(name): name for name in definitions.FIELDS}
                 field = names.get(str(next(iter(problem.parameters))), "")
             case InvalidAttribute():
                 field = "default_value"

@@ -216,6 +216,11 @@ def problems_with_options(attribute: Attribute, options: Sequence[OptionFields])
     return problems
 
 
+def called(name: str) -> str:
+    """What a field of a definition is called in a sentence."""
+    return str(getattr(Attribute._meta.get_field(name), "verbose_name", name))
+
+
 def _take(attribute: Attribute, fields: Fields) -> None:
     """Give an attribute what was said of it; the options are the default of one that offers some."""
     offered_options = attribute.pk is not None and attribute.offers_options
@@ -239,8 +244,7 @@ def _field_problems(attribute: Attribute) -> list[InvalidInput]:
         attribute.clean_fields(exclude={"code", "label", "default_value", "forms", "validate_rules", "store_labels"})
     except ValidationError as refusal:
         for name, sentences in refusal.message_dict.items():
-            told = Attribute._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-            problems += [DefinitionNotValid(told, sentence) for sentence in sentences]
+            problems += [DefinitionNotValid(called(name), sentence) for sentence in sentences]
     return problems
 
 
