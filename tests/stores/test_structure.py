@@ -105,8 +105,8 @@ def test_the_default_view_stays_active_and_an_inactive_one_does_not_become_it(st
         structure.save_store(store_id=store.pk, fields={"is_active": False})
     with pytest.raises(errors.DefaultStoreInactive):
         structure.save_store_group(group_id=store.group_id, fields={"default_store": other})
+    group = structure.save_store_group(group_id=None, fields={"website": store.website, "code": "x", "name": "x"})
     with pytest.raises(errors.DefaultStoreDisabled):
-        group = structure.save_store_group(group_id=None, fields={"website": store.website, "code": "x", "name": "x"})
         structure.save_store(store_id=None, fields={"group": group, "code": "y", "name": "y", "is_active": False})
 
     assert lookups.default_store() == store
