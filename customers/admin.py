@@ -5,81 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.contrib import admin
-from django.http import HttpRequest, HttpResponseRedirect
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
-from unfold.admin import ModelAdmin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
+from django.urls import path, reverse
+from unfold.admin import ModelAdmin, StackedInline
 
-from attributes import values as attribute_values
-from attributes.models import Attribute
 from auth_tokens import devices
 from auth_tokens.models import Token
-from customers import accounts, administration, groups
-from customers.admin_forms import AddressForm, CustomerForm, DomainForm, custom, shown_attributes, with_custom_fields
+from customers import accounts, admin_deeds, administration, groups
+from customers.admin_forms import AddressForm, CustomerForm, Places, asked_for, left_out
 from customers.admin_list import CustomerList
+from customers.admin_saving import (
+    WHOLE_PAGE,
+    AddressFormSet,
+    ThroughTheDomain,
+    custom_fieldset,
+    custom_values,
+    form_in,
+    refusals_of,
+)
 from customers.models import Address, Customer, Subscription
-from directory.names import country_name
+from history import events
 from kernel.errors import Failure
 from stores.admin import ReadOnly
-from stores.models import CustomerGroup
+from stores.models import CustomerGroup, Store
 
-
-class ThroughTheDomain(ModelAdmin):
-    """Saves through a domain function; when that refuses, the page comes back with what was typed and why."""
-
-    form = DomainForm
-
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> Any:
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except Failure as refusal:
-            if request.method != "POST":
-                raise
-            request.refusal = refusal  # type: ignore[attr-defined]
-            return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        attributes = shown_attributes(self.form.entity)
-        shown = [field for field in self.get_readonly_fields(request, obj) if field in self.form.declared_fields]
-        asked = super().get_form(request, obj, change, form=with_custom_fields(self.form, attributes, shown), **kwargs)
-        asked.refusal = getattr(request, "refusal", None)
-        return asked
-
-    def custom_fieldset(self, request: HttpRequest, obj: Any) -> list[Any]:
-        """The fieldset of the custom attributes, if there are any; just their values for who may not change them."""
-        if obj and not self.has_change_permission(request, obj):
-            return [("Custom attributes", {"fields": [custom_values]})]
-        fields = [custom(attribute) for attribute in shown_attributes(self.form.entity)]
-        return [("Custom attributes", {"fields": fields})] if fields else []
-
-
-@admin.display(description="custom attributes")
-def custom_values(owner: Customer | Address) -> str:
-    entity = Attribute.Entity.CUSTOMER if isinstance(owner, Customer) else Attribute.Entity.ADDRESS
-    shown = attribute_values.present(attribute_values.attributes_of(entity), owner.custom_values)
-    texts = (
-        (each.attribute.label, each.text if each.selected is None else ", ".join(map(str, each.selected)))
-        for each in shown
-    )
-    return format_html_join("", "<div>{}: {}</div>", texts)
-
-
-@admin.display(description="addresses")
-def address_book(customer: Customer) -> SafeString:
-    addresses = customer.addresses.select_related("region")
-    countries = [(address, country_name(address.country_id)) for address in addresses]
-    return render_to_string("admin/customers/address_book.html", {"customer": customer, "addresses": countries})
-
-
-@admin.display(description="tokens in use")
-def tokens_in_use(customer: Customer) -> str:
-    times = ((f"{each.signed_in_at:%Y-%m-%d %H:%M:%S}",) for each in devices.of(Token.Kind.CUSTOMER, customer.pk))
-    return format_html_join("", "<div>given {} UTC</div>", times) or "none"
+HISTORY_SHOWN = 20
 
 
 @admin.display(description="signing in")
@@ -97,41 +50,176 @@ def sign_in(customer: Customer) -> str:
     return "; ".join(obstacles) or "possible"
 
 
+class AddressBook(StackedInline):
+    """The addresses of a customer, on the customer's page."""
+
+    model = Address
+    form = AddressForm
+    formset = AddressFormSet
+    extra = 0
+    per_page = 10
+    collapsible = True
+    verbose_name_plural = "Address book"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Address]:
+        found: QuerySet[Address] = super().get_queryset(request)
+        return found.select_related("region", "country", "customer")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        form = form_in(
+            AddressForm, obj.store, without=["customer"], places=Places(), left_out=self._left_out(request, obj)
+        )
+        formset = super().get_formset(request, obj, form=form, **kwargs)
+        formset.refusals = refusals_of(request)
+        return formset
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        may_change = self.has_change_permission(request, obj)
+        return address_fieldsets(may_change, self._left_out(request, obj))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        shown = ("is_default_billing", "is_default_shipping", custom_values)
+        return () if self.has_change_permission(request, obj) else shown
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who may add but not change has the page of a new address."""
+        return bool(super().has_add_permission(request, obj) and self.has_change_permission(request, obj))
+
+    def _left_out(self, request: HttpRequest, customer: Customer) -> set[str]:
+        kept = getattr(request, "left_out_of_addresses", None)
+        if kept is None:
+            asked = asked_for(AddressForm.entity, customer.store)
+            kept = left_out(AddressForm, asked, customer.addresses.all())
+            request.left_out_of_addresses = kept  # type: ignore[attr-defined]
+        return kept
+
+
+def address_fieldsets(may_change: bool, without: set[str]) -> list[Any]:
+    """An address on a page: what may be changed, or just shown."""
+    rows = [
+        ("default_billing", "default_shipping") if may_change else ("is_default_billing", "is_default_shipping"),
+        ("prefix", "firstname", "middlename", "lastname", "suffix"),
+        ("company", "vat_id"),
+        ("street",),
+        ("country", "region", "region_text"),
+        ("postcode", "city"),
+        ("telephone", "fax"),
+    ]
+    shown = [tuple(field for field in row if field not in without) for row in rows]
+    return [
+        (None, {"fields": [row for row in shown if row]}),
+        *custom_fieldset(AddressForm.entity, may_change),
+    ]
+
+
+@admin.display(description="subscription")
+def subscription(customer: Customer) -> str:
+    """Whose newsletter somebody gets, and since when."""
+    kept: Subscription | None = getattr(customer, "subscription", None)
+    if kept is None:
+        return "none yet"
+    return f"{kept.get_status_display()} at {kept.store}, since {kept.changed_at:%Y-%m-%d %H:%M} UTC"
+
+
 @admin.register(Customer)
 class CustomerAdmin(CustomerList, ThroughTheDomain):
     """Magento's "Customers > All Customers"."""
 
     form = CustomerForm
-    save_on_top = True
+    change_form_template = "admin/customers/customer_page.html"
 
-    panels: ClassVar[list[Callable[[Customer], Any]]] = [tokens_in_use]
+    panels: ClassVar[list[Callable[[Customer], Any]]] = []
     """What apps show on a customer's page, to look at; an app above this one adds its own."""
 
+    class Media:
+        js = ("customers/regions.js",)
+
     def get_fieldsets(self, request: HttpRequest, obj: Customer | None = None) -> Any:
-        begin = ["website", "store", "group", "disable_auto_group_change"] if obj else ["store", "group"]
-        names = ["prefix", "firstname", "middlename", "lastname", "suffix"]
-        others = ["email", "dob", "gender", "taxvat", "allow_remote_shopping_assistance", "is_subscribed"]
-        fieldsets = [
-            ("Account information", {"fields": [*begin, *names, *others]}),
-            *self.custom_fieldset(request, obj),
+        without = self.left_out(request, obj)
+        rows = [
+            ("website", "store", "created_in") if obj else ("store",),
+            ("group", "disable_auto_group_change") if obj else ("group",),
+            ("prefix", "firstname", "middlename", "lastname", "suffix"),
+            ("email",),
+            ("dob", "gender", "taxvat"),
+            ("allow_remote_shopping_assistance",),
         ]
-        if obj:
-            fieldsets[1:1] = [("Address book", {"fields": [address_book]})]
-            seen = [sign_in, *self.panels, "created_in", "created_at", "updated_at"]
-            fieldsets.append(("More about the account", {"fields": seen}))
-        return fieldsets
+        shown = [tuple(field for field in row if field not in without) for row in rows]
+        return [
+            ("Account", {"fields": [row for row in shown if row]}),
+            *self.custom_fieldset(request, obj),
+            ("Newsletter", {"fields": ["is_subscribed", *([subscription] if obj else [])]}),
+            *([("More about the account", {"fields": [sign_in, *self.panels]})] if obj else []),
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Customer | None = None) -> Any:
-        if not obj:
-            return ()
-        return ["website", "store", address_book, sign_in, *self.panels, "created_in", "created_at", "updated_at"]
+        return ["website", "store", "created_in", subscription, sign_in, *self.panels] if obj else ()
+
+    def get_inlines(self, request: HttpRequest, obj: Customer | None) -> Any:
+        return [AddressBook] if obj else []
+
+    def get_urls(self) -> list[Any]:
+        deed = path("<path:object_id>/do/<slug:code>/", self._view(self.deed_view), name="customers_customer_deed")
+        device = path(
+            "<path:object_id>/devices/<int:device_id>/revoke/",
+            self._view(self.revoke_view),
+            name="customers_customer_revoke",
+        )
+        return [deed, device, *super().get_urls()]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        customer: Customer | None = kwargs.get("obj")
+        if customer:
+            may_see_devices = request.user.has_perm("auth_tokens.view_token")
+            context |= {
+                "deeds": admin_deeds.open_to(request, customer),
+                "devices": devices.of(Token.Kind.CUSTOMER, customer.pk) if may_see_devices else None,
+                "may_revoke": request.user.has_perm(admin_deeds.REVOKE),
+                "happened": events.of("customer", customer.pk)[:HISTORY_SHOWN],
+                "may_see_history": request.user.has_perm("history.view_entry"),
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def deed_view(self, request: HttpRequest, object_id: str, code: str) -> HttpResponse:
+        """A button of a customer's page was pressed."""
+        deed = admin_deeds.DEEDS.get(code)
+        if deed is None:
+            raise Http404
+        return self._done(request, object_id, deed.permission, deed.act)
+
+    def revoke_view(self, request: HttpRequest, object_id: str, device_id: int) -> HttpResponse:
+        """One of a customer's devices is to be signed out."""
+        return self._done(
+            request, object_id, admin_deeds.REVOKE, lambda customer: admin_deeds.sign_out_of(customer, device_id)
+        )
+
+    def _done(
+        self, request: HttpRequest, object_id: str, permission: str, act: Callable[[Customer], str]
+    ) -> HttpResponse:
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not (self.has_view_permission(request) and request.user.has_perm(permission)):
+            raise PermissionDenied
+        customer = self.get_object(request, object_id)
+        if customer is None:
+            raise Http404
+        try:
+            self.message_user(request, act(customer), messages.SUCCESS)
+        except Failure as refusal:
+            self.message_user(request, refusal.message, messages.ERROR)
+        return HttpResponseRedirect(reverse("admin:customers_customer_change", args=[customer.pk]))
 
     def save_model(self, request: HttpRequest, obj: Customer, form: Any, change: bool) -> None:
-        if change:
-            accounts.change_customer(customer=obj, fields=form.given())
+        fields = form.given()
+        try:
+            if not change:
+                obj.pk = accounts.create_customer(store=form.cleaned_data["store"], fields=fields).pk
+            elif fields:
+                accounts.change_customer(customer=obj, fields=fields)
+        except Failure as refusal:
+            refusals_of(request)[WHOLE_PAGE] = refusal
         else:
-            obj.pk = accounts.create_customer(store=form.cleaned_data["store"], fields=form.given()).pk
-        obj.refresh_from_db()
+            obj.refresh_from_db()
 
     def delete_model(self, request: HttpRequest, obj: Customer) -> None:
         accounts.delete_customer(customer=obj)
@@ -154,28 +242,40 @@ class AddressAdmin(ThroughTheDomain):
     show_full_result_count = False
     ordering = ("-id",)
 
+    class Media:
+        js = ("customers/regions.js",)
+
+    def get_urls(self) -> list[Any]:
+        regions = path("regions/", self._view(self.regions_view), name="customers_address_regions")
+        return [regions, *super().get_urls()]
+
+    def regions_view(self, request: HttpRequest) -> JsonResponse:
+        """The regions a country lists, for a form whose country was changed."""
+        if not any(request.user.has_perm(f"customers.{deed}_address") for deed in ("view", "change", "add")):
+            raise PermissionDenied
+        listed = Places().regions_of(request.GET.get("country"))
+        return JsonResponse({"regions": [{"id": pk, "name": name} for pk, name in listed]})
+
     def get_fieldsets(self, request: HttpRequest, obj: Address | None = None) -> Any:
-        names = ["prefix", "firstname", "middlename", "lastname", "suffix", "company"]
-        place = ["street", "city", "country", "region", "region_text", "postcode", "telephone", "fax", "vat_id"]
-        if obj and not self.has_change_permission(request, obj):
-            defaults = ["is_default_billing", "is_default_shipping"]
-        else:
-            defaults = ["default_billing", "default_shipping"]
-        return [
-            (None, {"fields": ["customer", *defaults]}),
-            ("Address", {"fields": [*names, *place]}),
-            *self.custom_fieldset(request, obj),
-        ]
+        may_change = obj is None or self.has_change_permission(request, obj)
+        return [(None, {"fields": ["customer"]}), *address_fieldsets(may_change, self.left_out(request, obj))]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Address | None = None) -> Any:
         return ["customer"] if obj else ()
 
+    def store_of(self, obj: Address | None) -> Store:
+        return super().store_of(obj.customer if obj else None)
+
     def save_model(self, request: HttpRequest, obj: Address, form: Any, change: bool) -> None:
-        if change:
-            administration.change_address(address=obj, fields=form.given())
-        else:
-            obj.pk = administration.add_address(customer=form.cleaned_data["customer"], fields=form.given()).pk
-            obj.refresh_from_db()
+        fields = form.given()
+        try:
+            if not change:
+                obj.pk = administration.add_address(customer=form.cleaned_data["customer"], fields=fields).pk
+                obj.refresh_from_db()
+            elif fields:
+                administration.change_address(address=obj, fields=fields)
+        except Failure as refusal:
+            refusals_of(request)[WHOLE_PAGE] = refusal
 
     def response_post_save_add(self, request: HttpRequest, obj: Address) -> HttpResponseRedirect:
         return self._back_to_customer(obj)

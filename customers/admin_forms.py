@@ -1,16 +1,20 @@
 """The forms of a customer and an address in the admin. They ask; what the domain says to it lands on the fields.
 
-Every field therefore accepts an empty value, and `required` only marks a label.
+Every field therefore accepts an empty value, and `required` only marks a label. A page tells with its form what it
+showed, so that only what somebody typed over is written: what the customer changed meanwhile stays.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.contrib.admin import site
 from django.db.models import Q
+from django.urls import reverse_lazy
+from django.utils.functional import cached_property
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminDateWidget,
@@ -21,16 +25,19 @@ from unfold.widgets import (
     UnfoldForeignKeyRawIdWidget,
 )
 
-from attributes import dates
+from attributes import dates, metadata
 from attributes import values as attribute_values
 from attributes.errors import InvalidDate
+from attributes.metadata import AttributeMetadata
 from attributes.models import Attribute
 from customers import errors
+from customers.builtin import show_settings
 from customers.fields import ADDRESS_TEXTS, CUSTOMER_NAMES, CUSTOMER_TEXTS, Fields, TextField
 from customers.models import Address, Customer
 from directory.models import Country, Region
-from directory.names import country_name
+from directory.names import country_name, in_alphabet
 from kernel.errors import Failure, InvalidInput, SeveralProblems
+from stores import config
 from stores.models import CustomerGroup, Store
 
 ADMIN_FORM = {Attribute.Entity.CUSTOMER: "adminhtml_customer", Attribute.Entity.ADDRESS: "adminhtml_customer_address"}
@@ -82,15 +89,65 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]
     use_required_attribute = False
     entity: Attribute.Entity
     texts: Mapping[str, TextField] = {}
+    field_of_code: Mapping[str, str] = {}  # where a field has another name than what it is for
     refusal: Failure | None = None
     attributes: list[Attribute] = []
+    asked_for: Mapping[str, AttributeMetadata] = {}
+    left_out: frozenset[str] = frozenset()
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._ask_as_set()
         for attribute in self.attributes:
             text = self.instance.custom_values.get(attribute.code) if self.instance.pk else attribute.default_value
             several = attribute.input_type == Attribute.Input.MULTISELECT
             self.initial.setdefault(custom(attribute), (text or "").split(",") if several else text or "")
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """The fields somebody typed into, by what the page showed; by what is kept if the page did not say."""
+        shown = self._shown()
+        return [
+            name
+            for name, field in self.fields.items()
+            if name != "seen" and field.has_changed(shown.get(name, self[name].initial), self[name].data)
+        ]
+
+    def tell_what_is_shown(self) -> None:
+        """Let the page say what it shows. To be called when all initial values are there."""
+        self.initial["seen"] = json.dumps(
+            {name: field.prepare_value(self[name].initial) for name, field in self.fields.items() if name != "seen"},
+            default=str,
+        )
+
+    def changed(self, fields: Fields) -> Fields:
+        """Of what the form says that which somebody typed; all of it for what is not there yet."""
+        if not self.instance.pk:
+            return fields
+        typed = set(self.changed_data)
+        kept = {code: value for code, value in fields.items() if self.field_of_code.get(code, code) in typed}
+        custom_values = {each.code for each in self.attributes if custom(each) in typed}
+        if custom_values:
+            given = fields["custom_attributes"]
+            kept["custom_attributes"] = {code: value for code, value in given.items() if code in custom_values}
+        return kept
+
+    def _shown(self) -> dict[str, Any]:
+        try:
+            shown = json.loads(self.data.get(self.add_prefix("seen"), ""))
+        except ValueError:
+            return {}
+        return shown if isinstance(shown, dict) else {}
+
+    def _ask_as_set(self) -> None:
+        """Leave out what the merchant's settings do not show, and mark what they require."""
+        for name in self.left_out & self.fields.keys():
+            del self.fields[name]
+        for code, attribute in self.asked_for.items():
+            if code in self.fields and isinstance(self.fields[code], Text):
+                self.fields[code].required = attribute.is_required
 
     def _post_clean(self) -> None:
         """The row is left alone: what the form says is judged, and written, by the domain."""
@@ -147,11 +204,44 @@ class Switch(forms.BooleanField):
         super().__init__(label=label, required=False, widget=UnfoldBooleanSwitchWidget)
 
 
+class RegionField(forms.IntegerField):
+    """A region of the country beside it. Whether it is one of them, the domain says."""
+
+    widget = UnfoldAdminSelectWidget
+
+    def __init__(self, *, label: str, help_text: str) -> None:
+        super().__init__(label=label, help_text=help_text, required=False)
+
+
+class Places:
+    """Countries and regions to choose from, each read once for all the forms of a page."""
+
+    def __init__(self) -> None:
+        self._regions: dict[str, list[tuple[int, str]]] = {}
+
+    @cached_property
+    def countries(self) -> list[tuple[str, str]]:
+        return sorted(
+            ((pk, country_name(pk)) for pk in Country.objects.values_list("pk", flat=True)),
+            key=lambda country: in_alphabet(country[1]),
+        )
+
+    def regions_of(self, country_id: Any) -> list[tuple[int, str]]:
+        """The regions a country lists, by name."""
+        country = str(country_id or "")
+        if country not in self._regions:
+            is_code = len(country) == 2 and country.isascii() and country.isalpha()
+            listed = Region.objects.filter(country_id=country).order_by("name", "id") if is_code else ()
+            self._regions[country] = [(region.pk, region.name) for region in listed]
+        return self._regions[country]
+
+
 class CustomerForm(DomainForm):
     """An account."""
 
     entity = Attribute.Entity.CUSTOMER
     texts = CUSTOMER_NAMES | CUSTOMER_TEXTS
+    field_of_code = {"group_id": "group"}
 
     store = forms.ModelChoiceField(
         Store.objects.none(), label="Store view", help_text="Whose mails they get.", widget=UnfoldAdminSelectWidget
@@ -193,12 +283,13 @@ class CustomerForm(DomainForm):
                 self.fields["group"].required = True
         if "store" in self.fields:
             self.fields["store"].queryset = Store.objects.exclude(pk=Store.ADMIN)  # type: ignore[attr-defined]
+        self.tell_what_is_shown()
 
     def given(self) -> Fields:
-        """The account as the domain takes it."""
+        """The account as the domain takes it: what was changed of one that is there."""
         group = self.cleaned_data.get("group")
         others = ("email", "dob", "gender", "disable_auto_group_change", "allow_remote_shopping_assistance")
-        return {
+        fields = {
             **self.texts_given(),
             **{code: self.cleaned_data.get(code) for code in others},
             # Of a new account an unticked box says nothing: the e-mail may have a subscription already.
@@ -206,6 +297,7 @@ class CustomerForm(DomainForm):
             "group_id": group.pk if group else None,
             "custom_attributes": self.custom_attributes(),
         }
+        return self.changed(fields)
 
 
 class AddressForm(DomainForm):
@@ -213,6 +305,8 @@ class AddressForm(DomainForm):
 
     entity = Attribute.Entity.ADDRESS
     texts = ADDRESS_TEXTS
+    field_of_code = {"country_id": "country", "region_id": "region", "region": "region_text"}
+    places: Places | None = None
 
     customer = forms.ModelChoiceField(
         Customer.objects.all(),
@@ -227,17 +321,10 @@ class AddressForm(DomainForm):
     street = Lines(label="Street address", required=True)
     city = Text(required=True)
     country = forms.ChoiceField(required=False, widget=UnfoldAdminSelectWidget)
-    region = forms.TypedChoiceField(
-        label="State/Province",
-        required=False,
-        coerce=int,
-        empty_value=None,
-        help_text="Of countries that list theirs.",
-        widget=UnfoldAdminSelectWidget,
-    )
+    region = RegionField(label="State/Province", help_text="Of countries that list theirs: choose the country first.")
     region_text = Text(label="State/Province, as written", help_text="Where the country has no list.")
     postcode = Text(label="Zip/postal code")
-    telephone = Text(label="Phone number", required=True)
+    telephone = Text(label="Phone number", strip=False)
     fax = Text()
     vat_id = Text(label="VAT number")
     default_billing = Switch(label="Default billing address")
@@ -245,17 +332,20 @@ class AddressForm(DomainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = sorted((country_name(pk), pk) for pk in Country.objects.values_list("pk", flat=True))
+        places = self.places or Places()
         if "country" in self.fields:
-            self.fields["country"].choices = [("", ""), *((pk, name) for name, pk in names)]  # type: ignore[attr-defined]
+            self.fields["country"].choices = [("", ""), *places.countries]  # type: ignore[attr-defined]
+            self.fields["country"].widget.attrs["data-regions"] = reverse_lazy("admin:customers_address_regions")
         if "region" in self.fields:
-            self.fields["region"].choices = _regions_by_country()  # type: ignore[attr-defined]
+            country = self["country"].value() if "country" in self.fields else self.instance.country_id
+            self.fields["region"].widget.choices = [("", ""), *places.regions_of(country)]
         if self.instance.pk:
             self.initial["default_billing"] = self.instance.is_default_billing
             self.initial["default_shipping"] = self.instance.is_default_shipping
+        self.tell_what_is_shown()
 
     def given(self) -> Fields:
-        """The address as the domain takes it."""
+        """The address as the domain takes it: what was changed of one that is there."""
         text = self.cleaned_data.get("region_text")
         fields = {
             **self.texts_given(),
@@ -267,9 +357,11 @@ class AddressForm(DomainForm):
             "default_shipping": self.cleaned_data.get("default_shipping"),
             "custom_attributes": self.custom_attributes(),
         }
-        if self.instance.pk and text == self.instance.region_text:
-            fields["region_code"] = self.instance.region_code_text  # There is no field for it, and it is still right.
-        return fields
+        changed = self.changed(fields)
+        if changed.keys() & set(self.field_of_code):  # A place is one thing: who says one of them says all.
+            changed |= {code: fields[code] for code in (*self.field_of_code, "region_code") if code in fields}
+            changed.setdefault("region_code", None)
+        return changed
 
 
 def shown_attributes(entity: Attribute.Entity) -> list[Attribute]:
@@ -281,12 +373,20 @@ def shown_attributes(entity: Attribute.Entity) -> list[Attribute]:
     ]
 
 
+def left_out(
+    form: type[DomainForm], asked: Mapping[str, AttributeMetadata], owners: Iterable[Customer | Address]
+) -> set[str]:
+    """The fields a merchant's settings do not show, and none of the owners has a value of."""
+    hidden = {code for code in show_settings(form.entity) if not asked[code].is_visible}
+    return {code for code in hidden if not any(getattr(owner, code) not in (None, "") for owner in owners)}
+
+
 def with_custom_fields(
-    form: type[DomainForm], attributes: list[Attribute], without: Iterable[str] = ()
+    form: type[DomainForm], attributes: list[Attribute], without: Iterable[str] = (), **shared: Any
 ) -> type[DomainForm]:
     """The form with a field for each custom attribute, and without fields that are only shown."""
     fields = {custom(attribute): _field_for(attribute) for attribute in attributes}
-    return type(form.__name__, (form,), {**fields, **dict.fromkeys(without), "attributes": attributes})
+    return type(form.__name__, (form,), {**fields, **dict.fromkeys(without), "attributes": attributes, **shared})
 
 
 def custom(attribute: Attribute) -> str:
@@ -315,8 +415,8 @@ def _field_for(attribute: Attribute) -> forms.Field:
             return Text(label=attribute.label, required=attribute.is_required)
 
 
-def _regions_by_country() -> list[Any]:
-    groups: dict[str, list[tuple[int, str]]] = {}
-    for pk, name, country_id in Region.objects.values_list("pk", "name", "country_id"):
-        groups.setdefault(country_name(country_id), []).append((pk, name))
-    return [("", ""), *sorted(groups.items())]
+def asked_for(entity: Attribute.Entity, store: Store) -> dict[str, AttributeMetadata]:
+    """What a store view asks for of every customer or address, by code; the merchant's settings decide."""
+    declared = metadata.declared(entity)
+    settings = config.read_all({path for attribute in declared.values() for path in attribute.settings}, store)
+    return {code: attribute.in_store(store, settings) for code, attribute in declared.items()}

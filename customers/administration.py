@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Replace
 
-from customers import addresses
+from customers import addresses, lookups
 from customers.fields import Fields
 from customers.models import Address, Customer
 from kernel.errors import raise_any
@@ -29,11 +29,15 @@ def add_address(*, customer: Customer, fields: Fields) -> Address:
 
 @transaction.atomic
 def change_address(*, address: Address, fields: Fields) -> Address:
-    """Write an address anew: the fields say all of it but custom attributes that are absent, which stay.
+    """Change an address; what is absent stays as it is, and the region is one thing.
 
-    Raises InvalidInput, SeveralProblems.
+    Raises NoSuchEntity, InvalidInput, SeveralProblems.
     """
-    kept, problems = addresses.checked(fields, address.customer.store, address.custom_values)
+    lookups.locked_customer(address.customer_id)
+    address = lookups.address_by_id(address.pk)
+    kept, problems = addresses.checked(
+        {**addresses.fields_of(address), **fields}, address.customer.store, address.custom_values
+    )
     raise_any(problems)
     return addresses.save_changed(address, kept)
 

@@ -22,6 +22,16 @@ def label_of(subject: str, event: str) -> str:
     return _labels.get((subject, event), event)
 
 
+def declared() -> dict[tuple[str, str], str]:
+    """The label of everything that can happen, by subject and event."""
+    return dict(_labels)
+
+
+def subjects() -> list[str]:
+    """The kinds of things something can happen to."""
+    return sorted({subject for subject, _ in _labels})
+
+
 def record(subject: str, subject_id: int, event: str, **details: Any) -> None:
     """Note that something happened, by whoever is acting now; part of the transaction it is called in.
 

@@ -19,6 +19,7 @@ from attributes.models import Attribute
 from auth_tokens import tokens
 from auth_tokens.models import Token
 from customers import addresses, newsletter, sign_in
+from customers.builtin import show_settings
 from customers.errors import (
     BirthDateInFuture,
     EmailMissing,
@@ -28,12 +29,20 @@ from customers.errors import (
     NameNotValid,
 )
 from customers.models import Customer, Subscription
+from stores import config
 from stores.models import Store
 from tests.admin.conftest import errors_on, page, sent_from
 from tests.conftest import PASSWORD, address, token_of
 
 LIST = "/admin/customers/customer/"
 ADD = "/admin/customers/customer/add/"
+
+
+@pytest.fixture
+def everything_asked(db: None) -> None:
+    """The merchant asks for all there is to know of a customer."""
+    for path in show_settings(Attribute.Entity.CUSTOMER).values():
+        config.write(path, "opt")
 
 
 def found(client: Client, words: str) -> list[str]:
@@ -122,13 +131,22 @@ def test_a_page_shows_the_account_and_no_password(merchant: Client, otto: Custom
 
     shown = merchant.get(page(otto)).content.decode()
 
-    for text in ("otto@example.org", "Albany", "Buffalo", "518-555-0142", "Billing", "Shipping", "given 20"):
+    for text in (
+        "otto@example.org",
+        "Albany",
+        "Buffalo",
+        "518-555-0142",
+        "Default billing",
+        "Default shipping",
+        "Sign out",
+    ):
         assert text in shown
     assert otto.wishlist.sharing_code in shown
     assert otto.password_hash not in shown
     assert 'type="password"' not in shown
 
 
+@pytest.mark.usefixtures("everything_asked")
 def test_a_merchant_changes_an_account(merchant: Client, grace: Customer, studies: Attribute) -> None:
     studies.forms = ["adminhtml_customer"]
     studies.save()
@@ -182,6 +200,7 @@ def test_an_email_somebody_has_is_refused_and_nothing_changes(
     assert not LogEntry.objects.exists()
 
 
+@pytest.mark.usefixtures("everything_asked")
 def test_every_problem_stands_on_its_field(merchant: Client, grace: Customer) -> None:
     Attribute.objects.create(
         entity_type="customer", code="since", label="Since", input_type="date", forms=["adminhtml_customer"]
@@ -223,6 +242,7 @@ def test_an_option_nobody_offers_is_refused(merchant: Client, grace: Customer) -
     assert errors_on(answer) == {"custom_size": [OptionNotOffered("size", "9").message]}
 
 
+@pytest.mark.usefixtures("everything_asked")
 @pytest.mark.parametrize(
     "odd", [{"gender": "x"}, {"group": "x"}, {"group": "9" * 30}, {"dob": "\x00"}, {"firstname": "\x00"}, {"dob": "x"}]
 )

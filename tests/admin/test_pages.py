@@ -20,6 +20,8 @@ from customers import newsletter
 from customers.config import DEFAULT_GROUP
 from customers.models import Customer
 from directory.models import CurrencyRate
+from history.models import Entry
+from kernel import origin
 from stores import config, lookups
 from stores.errors import StoreNotFound
 from stores.models import CustomerGroup, Store, StoreGroup, Website
@@ -36,6 +38,7 @@ def full_shop(otto: Customer, studies: Attribute, store: Store) -> None:
     token_of(otto)
     config.write(DEFAULT_GROUP, "1")
     Group.objects.create(name="Support")
+    Entry.objects.create(subject="customer", subject_id=otto.pk, event="noted", actor_kind=origin.Kind.GUEST)
     CurrencyRate.objects.create(currency_from="USD", currency_to="EUR", rate="0.9")
 
 

@@ -1,0 +1,44 @@
+"""An entry in words: what happened, who did it, and what else there is to know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from history.models import Entry
+from kernel import origin
+
+
+def actor(entry: Entry) -> str:
+    """Who did it, such as `admin merchant`."""
+    match origin.Kind(entry.actor_kind):
+        case origin.Kind.SYSTEM:
+            return "the shop itself"
+        case origin.Kind.GUEST:
+            return "a guest"
+        case kind:
+            return f"{kind} {entry.actor_name or entry.actor_id}"
+
+
+def details(entry: Entry) -> str:
+    """What else there is to know, such as `fields: first name, e-mail`."""
+    return "; ".join(
+        f"{_words(name)}: {_text(value)}" for name, value in entry.details.items() if value not in ("", None)
+    )
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _text(value: Any) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            return ", ".join(_text(each) for each in value)
+        case dict():
+            return ", ".join(f"{_words(str(name))} {_text(each)}" for name, each in value.items())
+        case str():
+            return _words(value) if value.replace("_", "").isalpha() else value
+        case _:
+            return str(value)
