@@ -9,8 +9,10 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from unfold.forms import AuthenticationForm
 
 from auth_tokens import devices, lifetimes
+from auth_tokens.errors import SignInFailed
 from auth_tokens.models import Token
 from auth_tokens.names import UNKNOWN
 from kernel.errors import NoSuchEntity
@@ -32,6 +34,15 @@ def in_use() -> Q:
         for use in Token.Use:
             good |= Q(kind=kind, use=use, website_id=website_id) & lifetimes.of(kind, use, website_id).in_use()
     return good
+
+
+class SignInForm(AuthenticationForm):
+    """The way in: one sentence for every refusal, Magento's."""
+
+    error_messages = {"invalid_login": SignInFailed.template, "inactive": SignInFailed.template}
+
+
+admin.site.login_form = SignInForm
 
 
 @admin.register(Token)

@@ -11,6 +11,7 @@ REFRESH_ACCESS_MINUTES = "oauth/duplex_refresh/access_minutes"
 REFRESH_DAYS = "oauth/duplex_refresh/refresh_days"
 REFRESH_ABSOLUTE_DAYS = "oauth/duplex_refresh/absolute_days"
 MOST_FAILURES = "oauth/authentication_lock/max_failures_count"
+MOST_FAILURES_PER_ADDRESS = "oauth/authentication_lock/duplex_max_failures_per_address"
 LOCK_SECONDS = "oauth/authentication_lock/timeout"
 
 PLACE = ("Services", "OAuth", "Access Token Expiration")
@@ -81,6 +82,16 @@ config.declare(
         help="After how many failures a user name or e-mail cannot sign in for a while; 0 never refuses.",
         default="6",
         kind=config.Number(least=0, most=10_000),
+        scopes=config.GLOBAL,
+    ),
+    config.Setting(
+        path=MOST_FAILURES_PER_ADDRESS,
+        place=("Services", "OAuth", "Authentication Locks"),
+        label="Maximum Login Failures per Address",
+        help="After how many failures within the lockout time, whatever the names, nobody can sign in from an IP "
+        "address until that time is over; 0 never refuses. Customers behind one address, as in an office, share it.",
+        default="60",
+        kind=config.Number(least=0, most=1_000_000),
         scopes=config.GLOBAL,
     ),
     config.Setting(

@@ -42,7 +42,8 @@ def origin_of(request: HttpRequest) -> origin.Origin:
     """Where a call comes from; nobody has been recognized yet."""
     agent = request.headers.get("User-Agent", "")[:AGENT_LENGTH]
     device = request.headers.get(DEVICE, "")[:AGENT_LENGTH]
-    return origin.Origin(origin.GUEST, address=address_of(request), agent=agent, device=device)
+    challenge = request.headers.get("X-ReCaptcha") or request.headers.get("X-Captcha") or ""
+    return origin.Origin(origin.GUEST, address=address_of(request), agent=agent, device=device, challenge=challenge)
 
 
 def address_of(request: HttpRequest) -> str:

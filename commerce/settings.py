@@ -25,10 +25,18 @@ GRAPHQL_CACHE_SECONDS
 BEHIND_HTTPS    1 (default in production): cookies travel by HTTPS only; X-Forwarded-Proto of the proxy is believed.
 PROXIES         how many proxies stand before the shop, each adding the address it was called from to X-Forwarded-For:
                 1 by default behind HTTPS, else 0, which believes nothing a client says of its own address.
+RATE_LIMITS     on (default, but for the demo): limits by address count. off: they do not, for load tests and for shops
+                whose shoppers all come from the one address of a middleware. Limits by e-mail always count.
+REDIS_URL       redis://host:port/number keeps what limits count; without it, and while it is away, the database does.
+HASHING_THREADS how many passwords are hashed at once in each process, 64 MiB each; the machine's cores by default.
+HASHING_QUEUE   how many more may wait for that in each process before a call is refused with 503; 100 by default.
+BOT_CHALLENGE   a function such as my_shop.captcha.is_good, called with form=, answer= and address=, that says whether
+                an answer in X-ReCaptcha or X-Captcha is good; see limits/challenges.py. Nobody is asked by default.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from email.utils import parseaddr
 from pathlib import Path
@@ -193,6 +201,7 @@ def database(url: str) -> dict[str, object]:
 DATABASES = {"default": database(environment.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'duplex.sqlite3'}"))}
 
 AUTH_USER_MODEL = "admins.AdminUser"
+AUTHENTICATION_BACKENDS = ["auth_tokens.backends.Throttled"]
 LOGIN_REDIRECT_URL = "/admin/"
 PASSWORD_HASHERS = [
     "commerce.hashers.Argon2id",
@@ -228,6 +237,12 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 PHONENUMBER_DB_FORMAT = "E164"
+
+RATE_LIMITS = environment.flag("RATE_LIMITS", not IS_DEMO)
+REDIS_URL = environment.text("REDIS_URL")
+HASHING_THREADS = environment.number("HASHING_THREADS", os.cpu_count() or 1, least=1)
+HASHING_QUEUE = environment.number("HASHING_QUEUE", 100)
+BOT_CHALLENGE = environment.text("BOT_CHALLENGE")
 
 # Where links in mails lead.
 PUBLIC_URL = environment.text("PUBLIC_URL", f"http://127.0.0.1:{environment.text('PORT', '8000')}").rstrip("/")

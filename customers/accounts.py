@@ -27,11 +27,15 @@ from customers.errors import (
     EmailToCheckNotValid,
     GroupNotThere,
     StoreNotOfWebsite,
+    TooManySignUps,
 )
 from customers.fields import Fields, trimmed
 from customers.models import Customer, email_key
 from customers.signals import customer_created
 from kernel.errors import Failure, raise_any
+from limits import addresses as limit_addresses
+from limits import challenges, counters
+from limits.counters import Limit
 from stores import config
 from stores import lookups as stores
 from stores.models import CustomerGroup, Store
@@ -52,8 +56,9 @@ def create_customer(
     or none of it. An address of a country that is not there is left out, as Magento does.
 
     Raises EmailMissing, CustomerAlreadyInStore, InvalidInput, SeveralProblems, EmailTakenAtSignUp, GroupNotThere,
-    StoreNotOfWebsite.
+    StoreNotOfWebsite, ChallengeFailed, TooManySignUps, TooBusy.
     """
+    challenges.check(challenges.Form.CUSTOMER_CREATE)
     if not trimmed(fields.get("email")):
         raise EmailMissing()
     if fields.get("id") and Customer.objects.filter(pk=fields["id"]).exists():
@@ -70,6 +75,9 @@ def create_customer(
             raise_any(problems)
             book.append(checked)
 
+    most = Limit("sign_up_address", config.read(settings.SIGN_UPS_PER_ADDRESS), seconds=3600)
+    if not counters.take(most, limit_addresses.key()):  # E-mails that are taken count, so that nobody tries them all.
+        raise TooManySignUps()
     customer = Customer(website=home.website, store=home, group=group, created_in=home.name, **kept)
     customer.created_at = customer.updated_at = timezone.now()
     customer.set_password(password)  # Before the transaction: it takes long, and SQLite has one writer at a time.

@@ -11,6 +11,12 @@ SHARE_ALL_GROUPS = "customer/account_information/graphql_share_all_customer_grou
 RESET_LINK_HOURS = "customer/password/reset_link_expiration_period"
 LOCKOUT_FAILURES = "customer/password/lockout_failures"
 LOCKOUT_MINUTES = "customer/password/lockout_threshold"
+PASSWORD_POLICY = "customer/password/duplex_policy"
+RESET_PROTECTION = "customer/password/password_reset_protection_type"
+RESET_REQUESTS = "customer/password/max_number_password_reset_requests"
+RESET_MINUTES_APART = "customer/password/min_time_between_password_reset_requests"
+TELL_WHO_HAS_AN_ACCOUNT = "customer/password/duplex_tell_who_has_an_account"
+SIGN_UPS_PER_ADDRESS = "customer/create_account/duplex_max_per_address"
 MINIMUM_PASSWORD_LENGTH = "customer/password/minimum_password_length"
 PASSWORD_CLASSES = "customer/password/required_character_classes_number"
 STREET_LINES = "customer/address/street_lines"
@@ -40,6 +46,9 @@ PASSWORD = ("Customers", "Customer Configuration", "Password Options")
 ADDRESS = ("Customers", "Customer Configuration", "Name and Address Options")
 INFORMATION = ("Customers", "Customer Configuration", "Account Information Options")
 SUBSCRIPTION = ("Customers", "Newsletter", "Subscription Options")
+
+BY_ADDRESS_AND_EMAIL, BY_ADDRESS, BY_EMAIL = "1", "2", "3"
+MAGENTO, NIST = "magento", "nist"
 
 SHOWN = config.Choice((("", "No"), ("opt", "Optional"), ("req", "Required")))
 
@@ -105,6 +114,61 @@ config.declare(
         help="How long an account stays locked, and how far apart failures add up.",
         default="10",
         kind=config.Number(least=0, most=525_600),
+        scopes=config.GLOBAL,
+    ),
+    config.Setting(
+        path=RESET_PROTECTION,
+        place=PASSWORD,
+        label="Password Reset Protection Type",
+        help="What mails with a link to reset a password or to confirm an account are counted by.",
+        default=BY_ADDRESS_AND_EMAIL,
+        kind=config.Choice(
+            (("0", "None"), (BY_ADDRESS_AND_EMAIL, "By IP and Email"), (BY_ADDRESS, "By IP"), (BY_EMAIL, "By Email"))
+        ),
+    ),
+    config.Setting(
+        path=RESET_REQUESTS,
+        place=PASSWORD,
+        label="Max Number of Password Reset Requests",
+        help="How many of each of these mails can be asked for in an hour; 0 never refuses.",
+        default="5",
+        kind=config.Number(least=0, most=1_000_000),
+    ),
+    config.Setting(
+        path=RESET_MINUTES_APART,
+        place=PASSWORD,
+        label="Min Time Between Password Reset Requests",
+        help="How many minutes have to pass between two of them; 0 never refuses.",
+        default="10",
+        kind=config.Number(least=0, most=525_600),
+    ),
+    config.Setting(
+        path=TELL_WHO_HAS_AN_ACCOUNT,
+        place=PASSWORD,
+        label="Tell Whether an Email Has an Account",
+        help="Yes says so where a password is forgotten or a confirmation mail asked for again, as Magento does. No "
+        "gives the same answer for every e-mail.",
+        default="1",
+        kind=config.Flag(),
+        scopes=config.PER_WEBSITE,
+    ),
+    config.Setting(
+        path=SIGN_UPS_PER_ADDRESS,
+        place=CREATE,
+        label="Maximum Sign-ups per Address",
+        help="How many accounts guests can open from one IP address in an hour; 0 never refuses.",
+        default="20",
+        kind=config.Number(least=0, most=1_000_000),
+        scopes=config.GLOBAL,
+    ),
+    config.Setting(
+        path=PASSWORD_POLICY,
+        place=PASSWORD,
+        label="Password Policy",
+        help="Magento asks for a length and for classes of characters. NIST asks for 15 characters, no classes, and "
+        "refuses passwords that are common, or made of the e-mail or the name of the shop.",
+        default=MAGENTO,
+        kind=config.Choice(((MAGENTO, "Magento"), (NIST, "NIST SP 800-63B"))),
         scopes=config.GLOBAL,
     ),
     config.Setting(

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
 from customers import config as settings
-from customers import emails, lookups, mails, newsletter
+from customers import emails, lookups, mail_limits, mails, newsletter
 from customers.errors import (
     AccountAlreadyActive,
     ConfirmationKeyWrong,
@@ -19,6 +19,7 @@ from customers.errors import (
     NobodyToResendTo,
 )
 from customers.models import Customer
+from limits import challenges
 from stores import config
 from stores.models import Store, Website
 
@@ -43,11 +44,17 @@ def new_key() -> str:
 def confirm_email(*, store: Store, email: str, key: str) -> Customer:
     """Open an account that was waiting for its e-mail to be confirmed.
 
-    Raises EmailToCheckNotValid, NobodyToConfirm, AccountAlreadyActive, ConfirmationKeyWrong.
+    Raises EmailToCheckNotValid, ConfirmationKeyWrong; NobodyToConfirm and AccountAlreadyActive where the shop tells who
+    has an account.
     """
     if not emails.is_well_formed(email):
         raise EmailToCheckNotValid()
-    return activate(website=store.website, email=email, key=key)
+    try:
+        return activate(website=store.website, email=email, key=key)
+    except (NobodyToConfirm, AccountAlreadyActive):
+        if config.read(settings.TELL_WHO_HAS_AN_ACCOUNT, store):
+            raise
+        raise ConfirmationKeyWrong() from None
 
 
 def activate(*, website: Website, email: str, key: str) -> Customer:
@@ -80,14 +87,24 @@ def confirm(customer: Customer) -> None:
 
 
 def resend_confirmation_email(*, store: Store, email: str) -> None:
-    """Send the mail with the key again. Raises EmailToResendNotValid, NobodyToResendTo, ConfirmationNotNeeded."""
+    """Send the mail with the key again.
+
+    Raises ChallengeFailed, EmailToResendNotValid, ConfirmationMailsTooMany; NobodyToResendTo and ConfirmationNotNeeded
+    where the shop tells who has an account.
+    """
+    challenges.check(challenges.Form.RESEND_CONFIRMATION_EMAIL)
     if not emails.is_well_formed(email):
         raise EmailToResendNotValid()
-    resend_confirmation(email=email, website_id=store.website_id)
+    mail_limits.count_confirmation(email=email, website_id=store.website_id)
+    try:
+        resend_confirmation(email=email, website_id=store.website_id)
+    except (NobodyToResendTo, ConfirmationNotNeeded):
+        if config.read(settings.TELL_WHO_HAS_AN_ACCOUNT, store):
+            raise
 
 
 def resend_confirmation(*, email: str, website_id: int) -> None:
-    """The same, for whoever knows the website. Raises NobodyToResendTo, ConfirmationNotNeeded."""
+    """The same, for the shop, as often as it likes. Raises NobodyToResendTo, ConfirmationNotNeeded."""
     customer = lookups.customer_with_email(email, website_id, NobodyToResendTo)
     if customer.is_confirmed:
         raise ConfirmationNotNeeded()

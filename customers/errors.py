@@ -4,9 +4,12 @@ InvalidInput
 ├── EmailMissing, EmailTakenAtSignUp
 ├── EmailToCheckMissing, EmailToCheckNotValid, EmailToResetMissing, EmailToResetNotValid, EmailToResendNotValid
 ├── CurrentPasswordRequired, UsernameRequired, PasswordValueRequired, EmailAndPasswordRequired
-├── PasswordTooLong, PasswordTooShort, PasswordHasSpacesAround, PasswordTooSimple, PasswordIsEmail
+├── PasswordTooLong, PasswordTooShort, PasswordHasSpacesAround, PasswordTooSimple, PasswordIsEmail, PasswordTooCommon
 ├── ResetTokenRequired, NewPasswordRequired, ResetTokenMismatch, ResetTokenExpired, AccountLockedForReset
 ├── ResetTemplateUnknown
+├── TooManySignUps, ConfirmationMailsTooMany
+├── ResetRequestsTooMany
+│   └── ResetRequestsTooSoon
 ├── GenderNotValid, BirthDateInFuture
 ├── GroupNotThere, GroupSharingOff, StoreNotOfWebsite, CustomerAlreadyInStore
 ├── DefaultAddressNotThere, RegionRequired, TelephoneNotValid, AddressIdRequired
@@ -113,6 +116,12 @@ class PasswordTooSimple(InvalidInput):
 
 class PasswordIsEmail(InvalidInput):
     template = "The password can't be the same as the email address. Create a new password and try again."
+
+
+class PasswordTooCommon(InvalidInput):
+    """No sentence of Magento's, which has no such list: it is told only where a merchant chose NIST's policy."""
+
+    template = "This password is too common or too easy to guess. Create a new password and try again."
 
 
 class NameNotValid(InvalidAttribute):
@@ -258,6 +267,32 @@ class NobodyToConfirm(NoSuchEntity):
 class NobodyToResendTo(NoSuchEntity):
     storefront_template = "There is no user registered with that email address."
     storefront_family = InvalidInput
+
+
+# Too many of them
+
+
+class ResetRequestsTooMany(InvalidInput):
+    """The parameter is an e-mail of the shop. A storefront is told what it is told of an e-mail nobody has."""
+
+    template = "Too many password reset requests. Please wait and try again or contact %1."
+    storefront_template = NobodyToRemind.storefront_template
+
+
+class ResetRequestsTooSoon(ResetRequestsTooMany):
+    template = "We received too many requests for password resets. Please wait and try again later or contact %1."
+
+
+class ConfirmationMailsTooMany(InvalidInput):
+    """Magento does not limit these; the sentence is its own for a mail it could not send."""
+
+    template = "There was an error when sending the confirmation email"
+
+
+class TooManySignUps(InvalidInput):
+    """No sentence of Magento's, which lets anybody open any number of accounts."""
+
+    template = "Too many accounts have been created from your address. Please wait and try again later."
 
 
 # Passwords

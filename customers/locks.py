@@ -1,4 +1,4 @@
-"""Locking an account after too many wrong current passwords.
+"""Locking an account after too many wrong current passwords, which only somebody who is signed in can give.
 
 Signing in is another matter: what strangers try there never locks anybody out.
 """
@@ -8,14 +8,16 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
-from auth_tokens import devices
+from auth_tokens import devices, throttle
 from auth_tokens.models import Token
 from customers import config as settings
 from customers import lookups
 from customers.errors import AccountLocked, AccountNotConfirmed, CurrentPasswordWrong
 from customers.models import Customer
+from limits.errors import TooBusy
 from stores import config
 
 
@@ -30,39 +32,64 @@ def check_usable(customer: Customer) -> None:
 def check_current_password(customer: Customer, password: str) -> None:
     """Let the owner pass, who knows the password; a wrong one is counted.
 
-    Raises AccountLocked, CurrentPasswordWrong.
+    It is counted before it is compared, so of many at the same moment no more are compared than one after the other.
+    It belongs into no transaction: what is undone with it would not count.
+
+    Raises AccountLocked, CurrentPasswordWrong, TooBusy.
     """
-    if customer.is_locked:
-        raise AccountLocked()
-    if customer.password_is(password):
+    is_last = _count_attempt(customer)
+    try:
+        is_right = customer.password_is(password)
+    except TooBusy:
+        Customer.objects.filter(pk=customer.pk, failures_count__gt=0).update(failures_count=F("failures_count") - 1)
+        raise
+    _note("success" if is_right else "failure", customer)
+    if is_right:
         forgive(customer)
         return
-    if count_failure(customer):
+    if is_last:
+        _lock(customer)
         raise AccountLocked()
     raise CurrentPasswordWrong()
 
 
-@transaction.atomic
-def count_failure(customer: Customer) -> bool:
-    """Count one more failure; whether the account is locked now. A lock signs the other devices out.
+@transaction.atomic(durable=True)
+def _count_attempt(customer: Customer) -> bool:
+    """Count one more attempt; whether it is the last one before the account is locked.
 
-    Failures longer apart than the lock lasts do not add up.
+    Failures longer apart than the lock lasts do not add up. Raises AccountLocked.
     """
-    wanted = config.read_all([settings.LOCKOUT_FAILURES, settings.LOCKOUT_MINUTES])
-    most, span = wanted[settings.LOCKOUT_FAILURES], dt.timedelta(minutes=wanted[settings.LOCKOUT_MINUTES])
+    row, now = lookups.locked_customer(customer.pk), timezone.now()
+    if row.is_locked:
+        raise AccountLocked()
+    most, span = _most_and_span()
     if not most or not span:
         return False
-    row, now = lookups.locked_customer(customer.pk), timezone.now()
     if row.first_failure_at is None or now - row.first_failure_at > span:
-        row.failures_count, row.first_failure_at, row.locked_until_at = 1, now, None
-    else:
-        row.failures_count += 1
-    if row.failures_count >= most:
-        row.locked_until_at = now + span
+        row.failures_count, row.first_failure_at, row.locked_until_at = 0, now, None
+    if row.failures_count >= most:  # The last ones are being compared at this moment.
+        raise AccountLocked()
+    row.failures_count += 1
     row.save(update_fields=["failures_count", "first_failure_at", "locked_until_at"])
-    if row.is_locked:
-        devices.end_others(Token.Kind.CUSTOMER, row.pk)
-    return row.is_locked
+    customer.failures_count = row.failures_count
+    return row.failures_count >= most
+
+
+@transaction.atomic
+def _lock(customer: Customer) -> None:
+    """Lock an account. That signs its other devices out."""
+    _, span = _most_and_span()
+    Customer.objects.filter(pk=customer.pk).update(locked_until_at=timezone.now() + span)
+    devices.end_others(Token.Kind.CUSTOMER, customer.pk)
+
+
+def _most_and_span() -> tuple[int, dt.timedelta]:
+    wanted = config.read_all([settings.LOCKOUT_FAILURES, settings.LOCKOUT_MINUTES])
+    return wanted[settings.LOCKOUT_FAILURES], dt.timedelta(minutes=wanted[settings.LOCKOUT_MINUTES])
+
+
+def _note(event: str, customer: Customer) -> None:
+    throttle.note(event, Token.Kind.CUSTOMER, customer.email_key, website_id=customer.website_id)
 
 
 def forgive(customer: Customer) -> None:
@@ -70,3 +97,10 @@ def forgive(customer: Customer) -> None:
     if customer.failures_count or customer.locked_until_at:
         customer.failures_count, customer.first_failure_at, customer.locked_until_at = 0, None, None
         customer.save(update_fields=["failures_count", "first_failure_at", "locked_until_at"])
+
+
+def unlock_customer(*, customer: Customer) -> None:
+    """Let a customer in again: lift the lock of the account, and forget failed sign-ins with its e-mail."""
+    customer.refresh_from_db(fields=["failures_count", "first_failure_at", "locked_until_at"])
+    forgive(customer)
+    throttle.forget(Token.Kind.CUSTOMER, customer.email_key, website_id=customer.website_id)

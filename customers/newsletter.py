@@ -19,6 +19,7 @@ from customers.errors import (
     SubscriptionNotPossible,
 )
 from customers.models import Customer, Subscription, email_key
+from limits import challenges
 from stores import config
 from stores.models import Store
 
@@ -28,9 +29,10 @@ Status = Subscription.Status
 def subscribe_email(*, store: Store, email: str, customer: Customer | None = None) -> Subscription.Status:
     """Subscribe an e-mail: the customer's own, or anybody's; the state it is in then.
 
-    Raises NewsletterEmailMissing, NewsletterEmailNotValid, GuestsMayNotSubscribe, SubscriptionNotPossible,
-    AlreadySubscribed.
+    Raises ChallengeFailed, NewsletterEmailMissing, NewsletterEmailNotValid, GuestsMayNotSubscribe,
+    SubscriptionNotPossible, AlreadySubscribed.
     """
+    challenges.check(challenges.Form.NEWSLETTER)
     email = email.strip()
     if not email:
         raise NewsletterEmailMissing()

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
 from auth_tokens import devices
 from auth_tokens.models import Token
+from customers import blocklist, locks, lookups, mails
 from customers import config as settings
-from customers import locks, lookups, mails
 from customers.errors import (
     CurrentPasswordWrong,
     PasswordHasSpacesAround,
     PasswordIsEmail,
+    PasswordTooCommon,
     PasswordTooLong,
     PasswordTooShort,
     PasswordTooSimple,
@@ -20,9 +25,13 @@ from customers.errors import (
 )
 from customers.models import Customer, email_key
 from kernel.errors import InvalidInput, raise_any
+from limits import challenges
 from stores import config
+from stores.models import Website
 
 LONGEST = 256
+NIST_SHORTEST = 15
+RULES = (settings.PASSWORD_POLICY, settings.MINIMUM_PASSWORD_LENGTH, settings.PASSWORD_CLASSES)
 
 # Magento counts ASCII only: whatever is not a letter or a digit of it is a special character.
 CLASSES = (
@@ -35,8 +44,10 @@ CLASSES = (
 def change_password(*, customer: Customer, current_password: str, new_password: str) -> Customer:
     """Change somebody's own password. Every other device is signed out.
 
-    Raises PasswordValueRequired, AccountLocked, CurrentPasswordWrong, or what is wrong with the new password.
+    Raises ChallengeFailed, PasswordValueRequired, AccountLocked, CurrentPasswordWrong, TooBusy, or what is wrong with
+    the new password.
     """
+    challenges.check(challenges.Form.CUSTOMER_EDIT)
     given = {"currentPassword": current_password, "newPassword": new_password}
     raise_any([PasswordValueRequired(fieldName=name) for name, value in given.items() if not value.strip()])
     locks.check_current_password(customer, current_password)
@@ -54,23 +65,49 @@ def change_password(*, customer: Customer, current_password: str, new_password: 
     return customer
 
 
+@dataclass(frozen=True)
+class Rules:
+    """What the merchant's policy asks of a new password."""
+
+    policy: str
+    shortest: int
+    classes: int
+
+
+def rules_in(values: Mapping[str, Any]) -> Rules:
+    """The rules that the settings of RULES make. NIST's length is a least, and its policy has no classes."""
+    policy, shortest = values[settings.PASSWORD_POLICY], values[settings.MINIMUM_PASSWORD_LENGTH]
+    if policy == settings.NIST:
+        return Rules(policy, max(shortest, NIST_SHORTEST), classes=1)
+    return Rules(policy, shortest, values[settings.PASSWORD_CLASSES])
+
+
 def problems_with(password: str | None, *, email: str) -> list[InvalidInput]:
-    """What is wrong with a new password, the first thing only; nothing if there is none."""
+    """What is wrong with a new password, the first thing only; nothing if there is none.
+
+    Characters are counted by code point. A password is kept and compared exactly as it is sent, never normalized: what
+    one client sends composed and another decomposed are two passwords, as they are to Magento.
+    """
     if password is None:
         return []
-    wanted = config.read_all([settings.MINIMUM_PASSWORD_LENGTH, settings.PASSWORD_CLASSES])
-    shortest, classes = wanted[settings.MINIMUM_PASSWORD_LENGTH], wanted[settings.PASSWORD_CLASSES]
+    rules = rules_in(config.read_all(RULES))
     if len(password) > LONGEST:
         return [PasswordTooLong(LONGEST)]
-    if len(password) < shortest:
-        return [PasswordTooShort(str(shortest))]
-    if password.strip() != password:
+    if len(password) < rules.shortest:
+        return [PasswordTooShort(str(rules.shortest))]
+    if rules.policy == settings.MAGENTO and password.strip() != password:
         return [PasswordHasSpacesAround()]
-    if classes_in(password) < classes:
-        return [PasswordTooSimple(str(classes))]
+    if classes_in(password) < rules.classes:
+        return [PasswordTooSimple(str(rules.classes))]
     if password.lower() == email_key(email):
         return [PasswordIsEmail()]
+    if rules.policy == settings.NIST and blocklist.is_guessable(password, [*email.split("@"), *_names_of_the_shop()]):
+        return [PasswordTooCommon()]
     return []
+
+
+def _names_of_the_shop() -> list[str]:
+    return [name for names in Website.objects.values_list("name", "code") for name in names]
 
 
 def classes_in(password: str) -> int:

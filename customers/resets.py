@@ -15,10 +15,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from auth_tokens import devices
+from auth_tokens import devices, throttle
 from auth_tokens.models import Token
 from customers import config as settings
-from customers import confirmation, emails, locks, lookups, mails, passwords
+from customers import confirmation, emails, locks, lookups, mail_limits, mails, passwords
 from customers.errors import (
     AccountLockedForReset,
     CustomerIdNotValid,
@@ -32,8 +32,9 @@ from customers.errors import (
     ResetTokenMismatch,
     ResetTokenRequired,
 )
-from customers.models import Customer
+from customers.models import Customer, email_key
 from kernel.errors import NoSuchEntity, raise_any
+from limits import challenges
 from stores import config
 from stores.models import Store
 
@@ -44,48 +45,77 @@ TEMPLATES = {"email_reminder": mails.send_password_reminder, "email_reset": mail
 def request_password_reset(*, store: Store, email: str) -> None:
     """Mail a link to choose a new password with. An earlier link stops working.
 
-    Raises EmailToResetMissing, EmailToResetNotValid, NobodyToRemind, AccountLockedForReset.
+    Raises ChallengeFailed, EmailToResetMissing, EmailToResetNotValid, ResetRequestsTooSoon, ResetRequestsTooMany;
+    NobodyToRemind and AccountLockedForReset where the shop tells who has an account.
     """
-    _send_link(_customer_with(email, store, NobodyToRemind), mails.send_password_reset)
+    challenges.check(challenges.Form.CUSTOMER_FORGOT_PASSWORD)
+    _check_email(email)
+    mail_limits.count_reset(email=email, website_id=store.website_id)
+    try:
+        customer = _customer_with(email, store, NobodyToRemind)
+    except (NobodyToRemind, AccountLockedForReset):
+        if _tells(store.website_id):
+            raise
+        return
+    _send_link(customer, mails.send_password_reset)
 
 
 def initiate_password_reset(*, email: str, website_id: int, template: str) -> None:
     """The same for integrations, which say on which website and by which of Magento's two mails.
 
-    Raises NoSuchEntity, ResetTemplateUnknown.
+    Raises ChallengeFailed, ResetRequestsTooSoon, ResetRequestsTooMany, ResetTemplateUnknown; NoSuchEntity where the
+    shop tells who has an account.
     """
-    customer = lookups.customer_with_email(email, website_id)
+    challenges.check(challenges.Form.CUSTOMER_FORGOT_PASSWORD)
+    mail_limits.count_reset(email=email, website_id=website_id)
+    customer = Customer.objects.filter(website_id=website_id, email_key=email_key(email)).first()
+    if customer is None and _tells(website_id):
+        raise NoSuchEntity(email=email, websiteId=website_id)
     if template not in TEMPLATES:
         first, second = TEMPLATES
         raise ResetTemplateUnknown(value=template, fieldName="template", template1=first, template2=second)
-    _send_link(customer, TEMPLATES[template])
+    if customer is not None:
+        _send_link(customer, TEMPLATES[template])
 
 
 def reset_password(*, store: Store, email: str, token: str, new_password: str) -> None:
     """Set a new password with the token of a link. It unlocks the account, and signs every device out.
 
     Raises EmailToResetMissing, EmailToResetNotValid, ResetTokenRequired, NewPasswordRequired, NobodyToReset,
-    AccountLockedForReset, ResetTokenMismatch, ResetTokenExpired, or what is wrong with the password.
+    AccountLockedForReset, ResetTokenMismatch, ResetTokenExpired, ChallengeFailed, TooBusy, or what is wrong with the
+    password. A shop that does not tell who has an account calls every token of nobody's mismatched.
     """
+    challenges.check(challenges.Form.CUSTOMER_FORGOT_PASSWORD)
     _check_email(email)
     if not token:
         raise ResetTokenRequired(fieldName="resetPasswordLinkToken")
     if not new_password:
         raise NewPasswordRequired(fieldName="newPassword")
-    _set_password(_customer_with(email, store, NobodyToReset), token, new_password)
+    try:
+        customer = _customer_with(email, store, NobodyToReset)
+    except (NobodyToReset, AccountLockedForReset):
+        if _tells(store.website_id):
+            raise
+        raise ResetTokenMismatch() from None
+    _set_password(customer, token, new_password)
 
 
 def complete_password_reset(*, email: str, website_id: int, token: str, new_password: str) -> None:
     """The same for integrations, whose customer may be locked until then.
 
-    Raises EmailToResetMissing, NoSuchEntity, ResetTokenRequired, ResetTokenMismatch, ResetTokenExpired, or what is
-    wrong with the password.
+    Raises ChallengeFailed, EmailToResetMissing, ResetTokenRequired, ResetTokenMismatch, ResetTokenExpired, TooBusy, or
+    what is wrong with the password; NoSuchEntity where the shop tells who has an account.
     """
+    challenges.check(challenges.Form.CUSTOMER_FORGOT_PASSWORD)
     if not email:
         raise EmailToResetMissing(fieldName="email")
-    customer = lookups.customer_with_email(email, website_id)
+    customer = Customer.objects.filter(website_id=website_id, email_key=email_key(email)).first()
+    if customer is None and _tells(website_id):
+        raise NoSuchEntity(email=email, websiteId=website_id)
     if not token:
         raise ResetTokenRequired(fieldName="resetPasswordLinkToken")
+    if customer is None:
+        raise ResetTokenMismatch()
     _set_password(customer, token, new_password)
 
 
@@ -129,6 +159,8 @@ def _set_password(customer: Customer, token: str, new_password: str) -> None:
         locks.forgive(customer)
         devices.end_all(Token.Kind.CUSTOMER, customer.pk)
         mails.send_password_changed(customer)
+    # Whoever has the mailbox gets in, however often strangers have tried.
+    throttle.forget(Token.Kind.CUSTOMER, customer.email_key, website_id=customer.website_id)
 
 
 def check_token(customer: Customer, token: str) -> None:
@@ -147,6 +179,10 @@ def _customer_with(email: str, store: Store, nobody: type[NoSuchEntity]) -> Cust
     if customer.is_locked:
         raise AccountLockedForReset()
     return customer
+
+
+def _tells(website_id: int) -> bool:
+    return bool(config.read(settings.TELL_WHO_HAS_AN_ACCOUNT, website_id=website_id))
 
 
 def _check_email(email: str) -> None:

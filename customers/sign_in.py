@@ -18,6 +18,7 @@ from customers.errors import NoTokens, SignInNotConfirmed, UsernameRequired
 from customers.models import Customer, email_key
 from kernel import origin
 from kernel.errors import InvalidInput, combined
+from limits import challenges
 from stores.models import Store
 
 CUSTOMER_KEY = "customer"
@@ -68,10 +69,14 @@ def revoke_customer_access_token(*, customer: Customer) -> None:
 def authenticate(*, store: Store, email: str | None, password: str | None) -> Customer:
     """The customer of the store's website with this e-mail and password.
 
-    Raises UsernameRequired, CredentialRequired, SeveralProblems, SignInFailed, SignInNotConfirmed.
+    Whatever the reason is for a refusal, the work was the same: one password compared, or a text hashed in its place.
+
+    Raises UsernameRequired, CredentialRequired, SeveralProblems, ChallengeFailed, SignInFailed, SignInNotConfirmed,
+    TooBusy.
     """
     if not email or not password:
         raise _missing(email, password)
+    challenges.check(challenges.Form.CUSTOMER_LOGIN)
     with throttle.counted(Token.Kind.CUSTOMER, email_key(email), website_id=store.website_id):
         customer = lookups.customer_by_email(email, store.website)
         if customer is None:

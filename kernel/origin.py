@@ -37,6 +37,7 @@ class Origin:
     """Where a call comes from: `address` is an IP address, `agent` what the client calls itself; both may be empty.
 
     `device` is what the client wants its device to be called, `device_id` which of the caller's it turned out to be.
+    `challenge` is what the client answered to show that it is no robot.
     """
 
     actor: Actor
@@ -45,6 +46,7 @@ class Origin:
     request_id: str = ""
     device: str = ""
     device_id: int | None = None
+    challenge: str = ""
 
 
 SYSTEM = Actor(Kind.SYSTEM)

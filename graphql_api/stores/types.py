@@ -12,6 +12,7 @@ from typing import Any
 
 import graphene
 
+from customers import passwords
 from stores import store_configs
 
 # The settings behind the fields: a store view's are read together.
@@ -186,7 +187,10 @@ class StoreConfig(graphene.ObjectType):
     max_items_in_order_summary = setting("checkout/options/max_items_display_count", graphene.Int)
     minicart_display = setting("checkout/sidebar/display", graphene.Boolean)
     minicart_max_items = setting("checkout/sidebar/max_items_display_count", graphene.Int)
-    minimum_password_length = setting("customer/password/minimum_password_length", graphene.String)
+    PATHS.extend(passwords.RULES)
+    minimum_password_length = shown(
+        graphene.String, lambda config: str(passwords.rules_in(config.values).shortest)
+    )
     newsletter_enabled = setting("newsletter/general/active", graphene.Boolean, required=True)
     no_route = setting("web/default/no_route", graphene.String)
     order_cancellation_enabled = setting("sales/cancellation/enabled", graphene.Boolean, required=True)
@@ -214,7 +218,9 @@ class StoreConfig(graphene.ObjectType):
     product_fixed_product_tax_display_setting = fixed_tax("tax/weee/display")
     product_reviews_enabled = setting("catalog/review/active", graphene.String)
     product_url_suffix = setting("catalog/seo/product_url_suffix", graphene.String)
-    required_character_classes_number = setting("customer/password/required_character_classes_number", graphene.String)
+    required_character_classes_number = shown(
+        graphene.String, lambda config: str(passwords.rules_in(config.values).classes)
+    )
     root_category_id = shown(
         graphene.Int,
         lambda config: config.group.root_category_id,

@@ -7,13 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from admins.models import AdminUser
+from auth_tokens import throttle
 from auth_tokens.errors import SignInFailed
-from auth_tokens.models import SignInFailures
 from customers import sign_in
 from customers.models import Customer
+from limits.models import Counter
 from stores import config
 from stores.models import Store
 from tests.conftest import PASSWORD, headers_of
@@ -25,6 +27,10 @@ ROUTES = {"customer": "/V1/integration/customer/token", "admin": "/V1/integratio
 @pytest.fixture
 def names(grace: Customer, admin: AdminUser) -> dict[str, str]:
     return {"customer": grace.email, "admin": admin.username}
+
+
+def of_names() -> QuerySet[Counter]:
+    return Counter.objects.filter(purpose=throttle.PURPOSE)
 
 
 def attempt(rest: Rest, kind: str, name: str, password: str, times: int = 1) -> list[int]:
@@ -56,14 +62,14 @@ def test_five_failures_are_forgiven_and_a_success_forgets_them(rest: Rest, names
     ]
 
     assert statuses == [*[401] * 5, 200] * 2
-    assert SignInFailures.objects.count() == 0
+    assert of_names().count() == 0
 
 
 @pytest.mark.parametrize("kind", ROUTES)
 def test_a_name_nobody_has_is_counted_alike(rest: Rest, db: None, kind: str) -> None:
     attempt(rest, kind, "nobody@example.org", "Wrong-Horse-9", times=6)
 
-    assert SignInFailures.objects.get().count == 6
+    assert of_names().get().count == 6
 
 
 def test_it_ends_after_half_an_hour(rest: Rest, names: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,7 +110,7 @@ def test_a_merchant_can_switch_it_off(rest: Rest, grace: Customer, path: str) ->
     attempt(rest, "customer", grace.email, "Wrong-Horse-9", times=8)
 
     assert attempt(rest, "customer", grace.email, PASSWORD) == [200]
-    assert SignInFailures.objects.count() == 0
+    assert of_names().count() == 0
 
 
 def test_graphql_counts_the_same_failures(rest: Rest, graphql: Callable[..., Any], grace: Customer) -> None:
@@ -119,10 +125,9 @@ def test_graphql_counts_the_same_failures(rest: Rest, graphql: Callable[..., Any
 
 
 def test_what_no_longer_counts_is_deleted(rest: Rest, names: dict[str, str]) -> None:
-    SignInFailures.objects.create(
-        kind="customer", website_id=1, name_digest="0" * 64, count=3, counts_until_at=timezone.now()
-    )
+    now = timezone.now()
+    Counter.objects.create(purpose="sign_in", digest="0" * 64, count=3, counts_until_at=now, pending_until_at=now)
 
     attempt(rest, "customer", names["customer"], "Wrong-Horse-9")
 
-    assert SignInFailures.objects.get().count == 1
+    assert of_names().get().count == 1

@@ -261,6 +261,7 @@ def test_a_confirmation_mail_is_sent_again_only_where_it_is_needed(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     config.write("customer/create_account/confirm", "1")
+    config.write("customer/password/min_time_between_password_reset_requests", "0")
     make_customer(email="waiting@example.org")
     forget()
 
