@@ -15,10 +15,12 @@ from typing import Any, Generic, TypeVar
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
+from django.db.models.base import ModelState
 
 T = TypeVar("T")
+M = TypeVar("M", bound=Model)
 
-MOST_KEYS = 1000  # of one kind; more than that are not worth their memory
+MOST_KEYS = 10_000  # of one kind; more than that are not worth their memory
 READING = ("SELECT", "SAVEPOINT", "RELEASE", "BEGIN", "EXPLAIN", "PRAGMA")
 
 _watched: set[str] = set()
@@ -86,7 +88,11 @@ class Kept(Generic[T]):
 
     def __call__(self) -> T:
         # The revision is looked at before reading: what is read may be newer, but never older than it.
-        number, kept = revision(), self._kept
+        return self.at(revision())
+
+    def at(self, number: int | None) -> T:
+        """The same for whoever has looked at the revision already."""
+        kept = self._kept
         if kept is not None and number is not None and kept[0] == number:
             return kept[1]
         loaded = self._load()
@@ -102,7 +108,11 @@ class KeptBy(Generic[T]):
 
     def get(self, key: Hashable, load: Callable[[], T]) -> T:
         """What is kept under a key, or else what `load` says, which is kept then."""
-        number, (kept_at, kept) = revision(), self._kept
+        return self.at(revision(), key, load)
+
+    def at(self, number: int | None, key: Hashable, load: Callable[[], T]) -> T:
+        """The same for whoever has looked at the revision, to read many things at once."""
+        kept_at, kept = self._kept
         if number is None:
             return load()
         if kept_at != number:
@@ -114,6 +124,16 @@ class KeptBy(Generic[T]):
         if len(kept) < MOST_KEYS:
             kept[key] = loaded
         return loaded
+
+
+def copy_of(row: M) -> M:
+    """A row of one's own, which can be changed without changing what is kept. What it refers to is not at hand."""
+    copied = row.__class__.__new__(row.__class__)
+    state = ModelState()
+    state.db, state.adding, state.fields_cache = row._state.db, False, {}
+    copied.__dict__.update(row.__dict__)
+    copied.__dict__["_state"] = state
+    return copied
 
 
 def watch_statements(sender: type[BaseDatabaseWrapper], connection: BaseDatabaseWrapper, **_: Any) -> None:

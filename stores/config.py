@@ -1,8 +1,8 @@
 """Settings the merchant decides: declared once with Magento's path, default and help, read through one function.
 
 An app declares its settings in its own `config.py` and reads them with `read(path, store)`. A value can be set for
-everything, for a website or for a store view; the narrowest one counts. Nothing is remembered between two reads, so a
-change holds from the next call on, in every process.
+everything, for a website or for a store view; the narrowest one counts. Values are kept in memory as long as the shop's
+revision stands (`revisions.kept`), so a change holds from the next call on, in every process.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
 from django.db import transaction
-from django.db.models import Q
 
+from revisions import kept
 from stores.errors import SettingOutOfRange, SettingScopeNotAllowed, SettingUnknown
 from stores.models import ConfigValue, Store
 
@@ -127,48 +127,49 @@ def read(path: str, store: Store | None = None, *, website_id: int | None = None
 
 
 def read_all(paths: Iterable[str], store: Store | None = None, *, website_id: int | None = None) -> dict[str, Any]:
-    """The values of several settings, in one statement."""
-    settings = [setting_at(path) for path in paths]
-    website_id = store.website_id if store else website_id
-    store_id = store.pk if store else None
-    texts = _texts(settings, {website_id} - {None}, {store_id} - {None})
-    return _values(settings, texts, website_id, store_id)
+    """The values of several settings."""
+    return _values(kept.revision(), paths, store.website_id if store else website_id, store.pk if store else None)
 
 
 def read_for_stores(paths: Iterable[str], stores: Sequence[Store]) -> dict[int, dict[str, Any]]:
-    """The values of several settings for each of several store views, by its id, in one statement for all of them."""
-    settings = [setting_at(path) for path in paths]
-    texts = _texts(settings, {store.website_id for store in stores}, {store.pk for store in stores})
-    return {store.pk: _values(settings, texts, store.website_id, store.pk) for store in stores}
+    """The values of several settings for each of several store views, by its id."""
+    number, wanted = kept.revision(), list(paths)
+    return {store.pk: _values(number, wanted, store.website_id, store.pk) for store in stores}
 
 
 # What is set, by path and then by where it is set.
 Texts = dict[str, dict[tuple[str, int | None], str]]
 
 
-def _texts(settings: Iterable[Setting], website_ids: set[int | None], store_ids: set[int | None]) -> Texts:
-    texts: Texts = {setting.path: {} for setting in settings}
-    wanted = Q(scope=Scope.DEFAULT, scope_id=0)
-    if website_ids:
-        wanted |= Q(scope=Scope.WEBSITES, scope_id__in=website_ids)
-    if store_ids:
-        wanted |= Q(scope=Scope.STORES, scope_id__in=store_ids)
-    for path, scope, scope_id, text in ConfigValue.objects.filter(wanted, path__in=texts).values_list(
-        "path", "scope", "scope_id", "value"
-    ):
-        texts[path][scope, scope_id] = text
+def _load() -> Texts:
+    texts: Texts = {}
+    for path, scope, scope_id, text in ConfigValue.objects.values_list("path", "scope", "scope_id", "value"):
+        texts.setdefault(path, {})[scope, scope_id] = text
     return texts
 
 
-def _values(settings: Iterable[Setting], texts: Texts, website_id: int | None, store_id: int | None) -> dict[str, Any]:
-    narrowest_first = ((Scope.STORES, store_id), (Scope.WEBSITES, website_id), (Scope.DEFAULT, 0))
-    return {setting.path: _narrowest(setting, texts[setting.path], narrowest_first) for setting in settings}
+_texts = kept.Kept(_load)
+_read: kept.KeptBy[Any] = kept.KeptBy()
+
+
+def _values(number: int | None, paths: Iterable[str], website_id: int | None, store_id: int | None) -> dict[str, Any]:
+    found = {}
+    for path in paths:
+        setting = setting_at(path)
+        found[path] = _read.at(
+            number,
+            (path, website_id, store_id),
+            lambda setting=setting: _narrowest(  # type: ignore[misc]
+                setting, _texts.at(number).get(setting.path, {}), website_id, store_id
+            ),
+        )
+    return found
 
 
 def _narrowest(
-    setting: Setting, texts: dict[tuple[str, int | None], str], places: Iterable[tuple[str, int | None]]
+    setting: Setting, texts: dict[tuple[str, int | None], str], website_id: int | None, store_id: int | None
 ) -> Any:
-    for place in places:
+    for place in ((Scope.STORES, store_id), (Scope.WEBSITES, website_id), (Scope.DEFAULT, 0)):
         if place in texts:
             try:
                 return setting.kind.parse(texts[place])

@@ -9,14 +9,14 @@ from django.db.models import Case, CharField, QuerySet, Value, When
 from kernel.errors import NoSuchEntity
 from stores.errors import StoreNotFound
 from stores.models import CUSTOMER_TAX_CLASSES, CustomerGroup, Store, Website
+from stores.snapshot import shop
 
 CODE = re.compile(r"[a-zA-Z]\w*", re.ASCII)
-_with_website = Store.objects.select_related("website")
 
 
 def default_store() -> Store:
     """The view that speaks when nobody names one. Raises StoreNotFound if the default website has none."""
-    website = Website.objects.select_related("default_group__default_store").filter(is_default=True).first()
+    website = next((each for each in shop().websites.values() if each.is_default), None)
     if website is None:
         raise StoreNotFound()
     return store_of_website(website)
@@ -24,27 +24,28 @@ def default_store() -> Store:
 
 def store_of_website(website: Website) -> Store:
     """The default store view of a website. Raises StoreNotFound."""
-    group = website.default_group
-    if group is None or group.default_store is None:
-        raise StoreNotFound()
-    store = group.default_store
-    store.website = website
-    return store
-
-
-def store_by_code(code: str) -> Store:
-    """An active store view by its code; the admin's is not one of them. Raises StoreNotFound."""
-    if not CODE.fullmatch(code):
-        raise StoreNotFound()
-    store = _with_website.filter(code=code, is_active=True).exclude(pk=Store.ADMIN).first()
+    known = shop()
+    group = known.groups.get(website.default_group_id) if website.default_group_id is not None else None
+    store = known.view(group.default_store_id) if group else None
     if store is None:
         raise StoreNotFound()
     return store
 
 
+def store_by_code(code: str) -> Store:
+    """An active store view by its code; the admin's is not one of them. Raises StoreNotFound."""
+    known = shop()
+    found = known.codes.get(code) if CODE.fullmatch(code) else None
+    if found is None or not found.is_active or found.pk == Store.ADMIN:
+        raise StoreNotFound()
+    store = known.view(found.pk)
+    assert store
+    return store
+
+
 def store_by_id(store_id: int) -> Store:
     """A store view by its id. Raises NoSuchEntity."""
-    store = _with_website.filter(pk=store_id).first()
+    store = shop().view(store_id)
     if store is None:
         raise NoSuchEntity(id=store_id)
     return store
@@ -52,7 +53,7 @@ def store_by_id(store_id: int) -> Store:
 
 def website_by_id(website_id: int) -> Website:
     """A website by its id. Raises NoSuchEntity."""
-    website = Website.objects.select_related("default_group__default_store").filter(pk=website_id).first()
+    website = shop().website(website_id)
     if website is None:
         raise NoSuchEntity(id=website_id)
     return website

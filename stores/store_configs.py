@@ -11,6 +11,7 @@ from django.db.models import prefetch_related_objects
 from stores import base_urls, config
 from stores.base_urls import BaseUrls
 from stores.models import Store, StoreGroup, Website
+from stores.snapshot import shop
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class StoreConfig:
 
 
 def store_configs(stores: Sequence[Store], *, paths: Iterable[str], origin: str) -> list[StoreConfig]:
-    """What there is to know of each store view: one statement for all settings, two if groups and websites are missing.
+    """What there is to know of each store view; two statements if groups and websites are not at hand.
 
     `paths` are the settings to read; `origin` is where the shop was asked, such as `https://shop.example.com`.
     """
@@ -56,5 +57,12 @@ def store_configs(stores: Sequence[Store], *, paths: Iterable[str], origin: str)
 
 def available_stores(store: Store, *, same_group: bool = False) -> list[Store]:
     """The active store views of the website of `store`, or of its group only, in their order."""
-    found = Store.objects.filter(is_active=True, website_id=store.website_id).select_related("group", "website")
-    return list(found.filter(group_id=store.group_id) if same_group else found)
+    known = shop()
+    return [
+        view
+        for each in known.stores.values()
+        if each.is_active
+        and each.website_id == store.website_id
+        and (not same_group or each.group_id == store.group_id)
+        and (view := known.view(each.pk))
+    ]

@@ -17,6 +17,7 @@ from auth_tokens import tokens
 from auth_tokens.models import Token
 from customers import accounts, addresses
 from customers.models import Customer
+from revisions import kept
 from stores import lookups as stores
 from stores.models import Store, StoreGroup, Website
 from tests.browser import chromium, window
@@ -43,6 +44,14 @@ def other_store(db: None) -> Store:
     website.default_group = group
     website.save()
     return store
+
+
+@pytest.fixture
+def in_a_call(db: None) -> Iterator[None]:
+    """As while a request is answered: what is kept in memory is looked after once."""
+    with kept.one_call():
+        kept.revision()
+        yield
 
 
 @pytest.fixture

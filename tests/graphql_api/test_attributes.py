@@ -484,7 +484,7 @@ def test_no_further_type_implements_a_value() -> None:
     [
         (FORM % METADATA, {"form": "customer_account_create"}, 3),
         (FORM % METADATA, {"form": "customer_address_edit"}, 3),
-        (LIST % METADATA, {"of": "CUSTOMER"}, 2),
+        (LIST % METADATA, {"of": "CUSTOMER"}, 3),
         (BY_CODE % METADATA, asked(("customer", "nickname_0"), ("customer_address", "city"), ("order", "x")), 3),
         (BY_CODE % METADATA, asked(("customer", "website_id"), ("customer", "group_id")), 5),
         (OLD, asked(("customer", "nickname_0"), ("customer_address", "city")), 3),
@@ -512,9 +512,9 @@ def test_the_number_of_statements_depends_on_no_number_of_attributes(
                 input_type="select",
                 options={first: "a", first + 1: "b"},
             )
-    of_the_store = 1
+    graphql(query, variables)
 
-    with django_assert_num_queries(of_the_store + statements):
+    with django_assert_num_queries(statements):  # the first of them: whether anything has changed
         response = graphql(query, variables)
 
     assert "errors" not in response.body
