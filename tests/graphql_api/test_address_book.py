@@ -209,8 +209,8 @@ def test_the_account_is_read_in_as_many_statements_however_much_there_is(
 
     graphql(asked, **headers)
 
-    # Whether anything has changed, the token, and four to read the account: the customer, the addresses, the attributes,
-    # their options.
+    # Whether anything has changed, the token, and four to read the account: the customer, the addresses, the
+    # attributes, their options.
     with django_assert_num_queries(6):
         answer = graphql(asked, **headers)
 
