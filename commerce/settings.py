@@ -22,6 +22,15 @@ GRAPHQL_ERROR_STATUS
 GRAPHQL_CACHE_SECONDS
                 how long answers to GraphQL queries by GET may be stored that are the same for everybody, such as
                 storeConfig; 60 by default, 0 for never.
+GRAPHQL_BODY, GRAPHQL_TOKENS, GRAPHQL_COMPLEXITY, GRAPHQL_DEPTH, GRAPHQL_DIRECTIVES
+                how much one GraphQL request may hold: bytes, and words, fields, levels and directives of its document;
+                65536, 2000, 300, 20 and 100. The last four may be 0 for any number.
+GRAPHQL_INTROSPECTION
+                1 (default): anybody may read the schema, which is public; 0 refuses, as Magento's
+                graphql/disable_introspection does.
+GRAPHQL_SENSITIVE_ONCE
+                1 (default): what signs in, signs up, sends mail or tries a secret is done once in a request, however
+                many aliases ask for it; 0 lets it be done again.
 BEHIND_HTTPS    1 (default in production): cookies travel by HTTPS only; X-Forwarded-Proto of the proxy is believed.
 PROXIES         how many proxies stand before the shop, each adding the address it was called from to X-Forwarded-For:
                 1 by default behind HTTPS, else 0, which believes nothing a client says of its own address.
@@ -270,6 +279,13 @@ MAIL_KEEP_DAYS = environment.number("MAIL_KEEP_DAYS", 30, least=1)
 MAIL_KEEP_TEXTS = IS_DEMO  # Elsewhere a mail's text is forgotten once it is sent.
 
 GRAPHQL_ERROR_STATUS = environment.choice("GRAPHQL_ERROR_STATUS", ("magento", "always-200"))
+GRAPHQL_BODY = environment.number("GRAPHQL_BODY", 64 * 1024, least=1024)
+GRAPHQL_COMPLEXITY = environment.number("GRAPHQL_COMPLEXITY", 300)
+GRAPHQL_DEPTH = environment.number("GRAPHQL_DEPTH", 20)
+GRAPHQL_DIRECTIVES = environment.number("GRAPHQL_DIRECTIVES", 100)
+GRAPHQL_TOKENS = environment.number("GRAPHQL_TOKENS", 2000)
+GRAPHQL_INTROSPECTION = environment.flag("GRAPHQL_INTROSPECTION", True)
+GRAPHQL_SENSITIVE_ONCE = environment.flag("GRAPHQL_SENSITIVE_ONCE", True)
 GRAPHQL_CACHE_SECONDS = environment.number("GRAPHQL_CACHE_SECONDS", 60)
 # Nothing in an address changes the form of an answer.
 REST_FRAMEWORK = {"URL_FORMAT_OVERRIDE": None}

@@ -15,6 +15,7 @@ from kernel.errors import (
     AlreadyExists,
     AuthenticationFailed,
     Failure,
+    InputTooLarge,
     InvalidInput,
     InvalidState,
     NoSuchEntity,
@@ -69,6 +70,40 @@ class MutationByGet(InvalidInput):
     template = "Mutation requests allowed only for POST requests"
 
 
+class QueryTooComplex(InvalidInput):
+    template = "Max query complexity should be %1 but got %2."
+
+
+class QueryTooDeep(InvalidInput):
+    template = "Max query depth should be %1 but got %2."
+
+
+class TooManyAliases(InvalidInput):
+    template = "Max Aliases in query should be %1 but got %2."
+
+
+class TooManyDirectives(InvalidInput):
+    template = "Max directives in query should be %1 but got %2."
+
+
+class TooManyOfAKind(InvalidInput):
+    template = "Max %1 in query should be %2 but got %3."
+
+
+class IntrospectionNotAllowed(InvalidInput):
+    template = "GraphQL introspection is not allowed, but the query contained __schema or __type"
+
+
+class AskedTwice(InvalidInput):
+    """Something that may be asked for once in a request, asked for again under another alias."""
+
+    template = '"%1" can be asked for only once in a request.'
+
+
+class ListOfOperations(InvalidInput):
+    template = "A request holds one operation; a list of them is not accepted."
+
+
 class ContentTypeNotJson(InvalidInput):
     template = "Request content type must be application/json"
 
@@ -78,7 +113,12 @@ class MethodNotAllowed(InvalidInput):
 
 
 # The HTTP status of a refusal that came before anything was executed; 200 for all others.
-REFUSED: dict[type[Failure], int] = {RequestNotReadable: 400, MethodNotAllowed: 405}
+REFUSED: dict[type[Failure], int] = {
+    RequestNotReadable: 400,
+    ListOfOperations: 400,
+    InputTooLarge: 400,
+    MethodNotAllowed: 405,
+}
 
 
 def category_of(failure: Failure) -> str | None:

@@ -6,10 +6,11 @@ import json
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest
 
-from graphql_api.errors import ContentTypeNotJson, MethodNotAllowed, RequestNotReadable
+from graphql_api.errors import ContentTypeNotJson, ListOfOperations, MethodNotAllowed, RequestNotReadable
 from kernel.errors import InputTooLarge
 from kernel.text import can_be_kept
 
@@ -24,7 +25,10 @@ class Asked:
 
 
 def read(request: HttpRequest) -> Asked:
-    """What the request asks. Raises InputTooLarge, RequestNotReadable, MethodNotAllowed, ContentTypeNotJson."""
+    """What the request asks.
+
+    Raises InputTooLarge, RequestNotReadable, ListOfOperations, MethodNotAllowed, ContentTypeNotJson.
+    """
     match request.method:
         case "GET" | "HEAD":
             sent = _parameters(request)
@@ -34,6 +38,8 @@ def read(request: HttpRequest) -> Asked:
             sent = _json(_body(request))
         case _:
             raise MethodNotAllowed()
+    if isinstance(sent, list):
+        raise ListOfOperations()
     if not isinstance(sent, dict):
         raise RequestNotReadable()
     query, variables = sent.get("query") or "", sent.get("variables") or {}
@@ -53,6 +59,9 @@ def _parameters(request: HttpRequest) -> dict[str, Any]:
 
 
 def _body(request: HttpRequest) -> bytes:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdigit() and int(length) > settings.GRAPHQL_BODY:
+        raise InputTooLarge()  # before it is read
     try:
         return request.body
     except RequestDataTooBig:

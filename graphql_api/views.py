@@ -12,12 +12,13 @@ from graphql import DocumentNode, GraphQLError, GraphQLSyntaxError, OperationTyp
 from graphql.utilities import get_operation_ast
 
 from graphql_api import caching, errors, requests
+from graphql_api.config import ALIASES_LIMITED, MOST_ALIASES
 from graphql_api.context import Context
-from graphql_api.language import leniency, variables
-from graphql_api.language.documents import understood
+from graphql_api.language import documents, leniency, variables
 from graphql_api.requests import Asked
 from graphql_api.schema import schema
 from kernel.errors import Failure
+from stores import config
 
 ALLOWED_METHODS = "GET, POST"
 
@@ -61,10 +62,13 @@ def graphql(request: HttpRequest) -> HttpResponse:
 def _answer_to(request: HttpRequest, context: Context) -> Answer:
     try:
         asked = requests.read(request)
-        document = understood(asked.query)
+        document, aliases = documents.read(asked.query)
+        if aliases:
+            _check_aliases(aliases)
         context.store  # noqa: B018  (an unknown store view is told before anything else happens)
         context.check_currency()
-        if request.method != "POST" and _changes_something(document, asked.operation_name):
+        operation = get_operation_ast(document, asked.operation_name)
+        if operation and request.method != "POST" and operation.operation != OperationType.QUERY:
             raise errors.MutationByGet()
     except GraphQLSyntaxError as error:
         return Answer({"errors": [errors.shown(error)]}, 400)
@@ -98,9 +102,11 @@ def _executed(document: DocumentNode, asked: Asked, context: Context) -> Answer:
     return Answer({"data": result.data}, document=document, operation_name=asked.operation_name)
 
 
-def _changes_something(document: DocumentNode, operation_name: str | None) -> bool:
-    operation = get_operation_ast(document, operation_name)
-    return operation is not None and operation.operation != OperationType.QUERY
+def _check_aliases(found: int) -> None:
+    """Refuse more aliases than the merchant allows. Raises TooManyAliases."""
+    allowed = config.read_all([ALIASES_LIMITED, MOST_ALIASES])
+    if allowed[ALIASES_LIMITED] and found > allowed[MOST_ALIASES]:
+        raise errors.TooManyAliases(allowed[MOST_ALIASES], found)
 
 
 def _is_a_browser_looking_around(request: HttpRequest) -> bool:

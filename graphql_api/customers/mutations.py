@@ -24,6 +24,24 @@ from customers.models import Address
 from customers.models import Customer as Account
 from graphql_api.customers import inputs, types
 
+# Whatever signs in or up, sends mail, or tries a password or a key that a mail brought.
+sensitive = {
+    "changeCustomerPassword",
+    "confirmEmail",
+    "createCustomer",
+    "createCustomerV2",
+    "deleteCustomer",
+    "exchangeExternalCustomerToken",
+    "generateCustomerToken",
+    "generateCustomerTokenAsAdmin",
+    "requestPasswordResetEmail",
+    "resendConfirmationEmail",
+    "resetPassword",
+    "subscribeEmailToNewsletter",
+    "updateCustomer",
+    "updateCustomerEmail",
+}
+
 
 def text() -> graphene.String:
     """An argument that has to be there."""

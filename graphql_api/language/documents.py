@@ -1,24 +1,73 @@
-"""Reading a document: what it says, if it is one, and whether the schema has an answer."""
+"""Reading a document: what it says, if it is one, asks for no more than it may, and the schema has an answer."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from graphql import DocumentNode, GraphQLSyntaxError, StringValueNode, Visitor, parse, validate, visit
+from django.conf import settings
+from graphql import DocumentNode, GraphQLError, GraphQLSyntaxError, StringValueNode, Visitor, parse, validate, visit
 
-from graphql_api.language import leniency
+from graphql_api.language import leniency, limits
+from graphql_api.language.memory import Memory
 from graphql_api.schema import schema
+from kernel.errors import Failure
 from kernel.text import can_be_kept
+
+MOST_COMMENTS = 500
+
+
+class Understood(NamedTuple):
+    """A document ready to be executed, and how many aliases it has: how many it may have is the merchant's to say."""
+
+    document: DocumentNode
+    aliases: int
+
+
+# Clients send the same few documents all day. A refusal is as good as an answer: it says the same the next time.
+_answers: Memory[Understood] = Memory(most=1_000_000)
+_refusals: Memory[Exception] = Memory(most=500_000)
 
 
 def understood(query: str) -> DocumentNode:
-    """The document of a text, ready to be executed. It depends on the text alone.
+    """The document of a text, ready to be executed. Raises what `read` raises."""
+    return read(query).document
 
-    Raises GraphQLSyntaxError, and GraphQLError for the first thing the schema does not allow.
+
+def read(query: str) -> Understood:
+    """What a text says, ready to be executed. It depends on the text and the deployment's settings alone.
+
+    Raises GraphQLSyntaxError, GraphQLError for the first thing the schema does not allow, and the failures of
+    `limits.check`.
     """
-    document = parse(query)
+    limited_by = (settings.GRAPHQL_TOKENS, settings.GRAPHQL_COMPLEXITY, settings.GRAPHQL_DEPTH)
+    key = (
+        query,
+        limited_by,
+        settings.GRAPHQL_DIRECTIVES,
+        settings.GRAPHQL_INTROSPECTION,
+        settings.GRAPHQL_SENSITIVE_ONCE,
+    )
+    found = _answers.recall(key)
+    if found is not None:
+        return found
+    refused = _refusals.recall(key)
+    if refused is not None:
+        raise refused.with_traceback(None)
+    try:
+        answer = _read(query)
+    except (GraphQLError, Failure) as refusal:
+        kept = _without_its_document(refusal)
+        _refusals.keep(key, kept, len(query))
+        raise kept from None
+    _answers.keep(key, answer, len(query))
+    return answer
+
+
+def _read(query: str) -> Understood:
+    document = parse(query, max_lexical_tokens=settings.GRAPHQL_TOKENS or None, max_comments=MOST_COMMENTS)
     if "\\u" in query:
         visit(document, Escapes())
+    aliases = limits.check(document)
     problems = validate(schema.graphql_schema, document, max_errors=1)
     if problems:
         # Nearly every document is written as the schema wants it; only the others are read a second time.
@@ -27,7 +76,14 @@ def understood(query: str) -> DocumentNode:
             document, problems = patient, validate(schema.graphql_schema, patient, max_errors=1)
     if problems:
         raise problems[0]
-    return document
+    return Understood(document, aliases)
+
+
+def _without_its_document(refusal: GraphQLError | Failure) -> Exception:
+    """The same refusal without the nodes it is about, which would keep the whole document with it."""
+    if type(refusal) is not GraphQLError:
+        return refusal
+    return GraphQLError(refusal.message, source=refusal.source, positions=refusal.positions, path=refusal.path)
 
 
 class Escapes(Visitor):
