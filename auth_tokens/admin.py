@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from django.contrib import admin, messages
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -23,17 +23,6 @@ OWNERS = {  # by the name of the page, because customers are an app above this o
     Token.Kind.CUSTOMER: "admin:customers_customer_change",
     Token.Kind.ADMIN: "admin:admins_adminuser_change",
 }
-
-
-def in_use() -> Q:
-    """What the devices have in common that are signed in."""
-    good = Q(pk=None)
-    for website in [None, *Website.objects.all()]:
-        kind = Token.Kind.CUSTOMER if website else Token.Kind.ADMIN
-        website_id = website.pk if website else None
-        for use in Token.Use:
-            good |= Q(kind=kind, use=use, website_id=website_id) & lifetimes.of(kind, use, website_id).in_use()
-    return good
 
 
 class SignInForm(AuthenticationForm):
@@ -57,7 +46,12 @@ class TokenAdmin(ReadOnly):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Token]:
         website = Website.objects.filter(pk=OuterRef("website_id"))
-        return super().get_queryset(request).filter(in_use()).annotate(website_name=Subquery(website.values("name")))
+        return (
+            super()
+            .get_queryset(request)
+            .filter(lifetimes.in_use())
+            .annotate(website_name=Subquery(website.values("name")))
+        )
 
     def has_revoke_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("auth_tokens.delete_token")

@@ -18,6 +18,7 @@ from auth_tokens.config import (
 )
 from auth_tokens.models import Token
 from stores import config
+from stores.models import Website
 
 # The database's clock may have been put back since a token was given. What lies further ahead was given by a clock that
 # was wrong by far; counted from there, its life would be as much too long.
@@ -92,3 +93,14 @@ def of_token(token: Token) -> Lifetime:
 def seconds(span: dt.timedelta | None) -> int | None:
     """A span in whole seconds, never below nothing; None for one without an end."""
     return None if span is None else max(0, int(span.total_seconds()))
+
+
+def in_use() -> Q:
+    """What the devices of everybody have in common that are signed in."""
+    good = Q(pk=None)
+    for website in [None, *Website.objects.all()]:
+        kind = Token.Kind.CUSTOMER if website else Token.Kind.ADMIN
+        website_id = website.pk if website else None
+        for use in Token.Use:
+            good |= Q(kind=kind, use=use, website_id=website_id) & of(kind, use, website_id).in_use()
+    return good

@@ -101,6 +101,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_URL": "/",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
+    "DASHBOARD_CALLBACK": "commerce.dashboard.context",
     "STYLES": ["commerce.desk.stylesheet"],
     "BORDER_RADIUS": "6px",
     "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": "commerce.desk.navigation"},

@@ -207,6 +207,8 @@ class CustomerAdmin(CustomerList, ThroughTheDomain):
             self.message_user(request, act(customer), messages.SUCCESS)
         except Failure as refusal:
             self.message_user(request, refusal.message, messages.ERROR)
+        if request.POST.get("back") == "dashboard":
+            return HttpResponseRedirect(reverse("admin:index"))
         return HttpResponseRedirect(reverse("admin:customers_customer_change", args=[customer.pk]))
 
     def save_model(self, request: HttpRequest, obj: Customer, form: Any, change: bool) -> None:

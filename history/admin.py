@@ -6,20 +6,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import RangeDateFilter
 
 from history import events, wording
 from history.models import Entry
+from history.templatetags.admin_history import page_of
 from kernel import origin
-
-PAGES = {  # by the name of the page, because these apps are above this one
-    "customer": "admin:customers_customer_change",
-    "admin": "admin:admins_adminuser_change",
-    "attribute": "admin:attributes_attribute_change",
-}
 
 
 class SubjectFilter(admin.SimpleListFilter):
@@ -94,8 +88,5 @@ class EntryAdmin(ModelAdmin):
 
 
 def _linked(subject: str, subject_id: int, text: str) -> str:
-    try:
-        page = reverse(PAGES[subject], args=[subject_id])
-    except (KeyError, NoReverseMatch):
-        return text
-    return format_html('<a class="desk-link" href="{}">{}</a>', page, text)
+    page = page_of(subject, subject_id)
+    return format_html('<a class="desk-link" href="{}">{}</a>', page, text) if page else text
