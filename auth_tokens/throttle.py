@@ -65,6 +65,13 @@ def counted(kind: Token.Kind, name: str, *, website_id: int = NO_WEBSITE) -> Ite
     note("success", kind, name, website_id=website_id)
 
 
+def is_refused(kind: Token.Kind, name: str, *, website_id: int = NO_WEBSITE) -> bool:
+    """Whether a name has failed too often to try again by now."""
+    set_to = config.read_all([settings.MOST_FAILURES, settings.LOCK_SECONDS])
+    of_name = Limit(PURPOSE, set_to[settings.MOST_FAILURES], set_to[settings.LOCK_SECONDS])
+    return counters.is_reached(of_name, _key(kind, name, website_id))
+
+
 def forget(kind: Token.Kind, name: str, *, website_id: int = NO_WEBSITE) -> None:
     """Let a name try anew at once."""
     counters.forget(PURPOSE, _key(kind, name, website_id))

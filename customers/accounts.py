@@ -13,7 +13,19 @@ from attributes.errors import AttributeValueRequired
 from attributes.models import Attribute
 from auth_tokens import devices
 from auth_tokens.models import Token
-from customers import addresses, confirmation, emails, locks, lookups, mails, newsletter, passwords, resets, validation
+from customers import (
+    addresses,
+    confirmation,
+    emails,
+    history,
+    locks,
+    lookups,
+    mails,
+    newsletter,
+    passwords,
+    resets,
+    validation,
+)
 from customers import config as settings
 from customers.errors import (
     AttributeEmpty,
@@ -91,8 +103,10 @@ def create_customer(
         for checked in book:
             addresses.save_new(customer, checked)
         newsletter.adopt(customer)
+        told = [(history.CREATED, {"email": customer.email, "group": group.code, "addresses": len(book)})]
         if fields.get("is_subscribed") is not None:
-            newsletter.set_subscribed(customer, fields["is_subscribed"])
+            told += newsletter.write_subscribed(customer, fields["is_subscribed"])
+        history.note_all(customer.pk, told)
         if token:
             mails.send_welcome_without_password(customer, token)
         elif customer.is_confirmed:
@@ -169,19 +183,21 @@ def change_customer(*, customer: Customer, fields: Fields) -> Customer:
     moves = home.website_id != customer.website_id
     if home != customer.store:
         kept |= {"store": home, "website": home.website}
+    told = history.changes({code: getattr(customer, code) for code in kept}, kept)
     if changes_email:
         kept |= {"reset_token_digest": "", "reset_token_created_at": None}  # A link went to the e-mail of before.
     for code, value in kept.items():
         setattr(customer, code, value)
     customer.updated_at = timezone.now()
     with one_email_per_website(EmailTaken()):
-        customer.save(update_fields=[*kept, *(["email_key"] if changes_email else []), "updated_at"])
+        customer.save(update_fields=[*kept, "updated_at"])
     if moves:
         devices.end_all(Token.Kind.CUSTOMER, customer.pk)
     if changes_email or moves:
         newsletter.follow_account(customer)
     if fields.get("is_subscribed") is not None:
-        newsletter.set_subscribed(customer, fields["is_subscribed"])
+        told += newsletter.write_subscribed(customer, fields["is_subscribed"])
+    history.note_all(customer.pk, told)
     if changes_email:
         mails.send_email_changed(customer, old_email)
     return lookups.customer_by_id(customer.pk)
@@ -199,10 +215,16 @@ def update_email(*, customer: Customer, email: str, password: str) -> Customer:
 
 @transaction.atomic
 def delete_customer(*, customer: Customer) -> None:
-    """Close an account: its devices, addresses and subscription go with it."""
-    Customer.objects.select_for_update().filter(pk=customer.pk).first()  # A sign-in that is under way waits.
-    devices.end_all(Token.Kind.CUSTOMER, customer.pk)
+    """Close an account: its devices, addresses and subscription go with it.
+
+    What happened to it stays, without anything that says whose it was.
+    """
+    customer_id = customer.pk
+    Customer.objects.select_for_update().filter(pk=customer_id).first()  # A sign-in that is under way waits.
+    devices.end_all(Token.Kind.CUSTOMER, customer_id)
     customer.delete()
+    history.forget(customer_id)
+    history.note(customer_id, history.DELETED)
 
 
 def is_email_available(*, store: Store, email: str) -> bool:

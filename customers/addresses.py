@@ -13,7 +13,7 @@ from attributes import values as attribute_values
 from attributes.errors import TextTooLong, TooManyLines
 from attributes.models import Attribute
 from customers import config as settings
-from customers import telephones
+from customers import history, telephones
 from customers.builtin import show_settings
 from customers.errors import (
     AddressIsDefault,
@@ -50,7 +50,7 @@ def add_address(*, customer: Customer, store: Store, fields: Fields) -> Address:
     with transaction.atomic():  # A value that has to be unique is looked for and kept in one go.
         kept, problems = checked(fields, store)
         raise_any([*problems, *_form_problems(fields, kept, store)])
-        return save_new(customer, kept)
+        return save_added(customer, kept)
 
 
 @transaction.atomic
@@ -71,6 +71,12 @@ def delete_address(*, address: Address, default: type[AddressIsDefault | Address
     for kind, is_default in (("billing", address.is_default_billing), ("shipping", address.is_default_shipping)):
         if is_default:
             raise default(address.pk, kind) if default is AddressIsDefault else default(kind)
+    remove(address)
+
+
+def remove(address: Address) -> None:
+    """Take an address out of its address book, whatever it is there."""
+    history.note(address.customer_id, history.ADDRESS_DELETED, address=address.pk)
     address.delete()
 
 
@@ -100,16 +106,18 @@ def replace_book(customer: Customer, fields: Fields, book: Sequence[Fields]) -> 
     """
     own = {address.pk: address for address in customer.addresses.select_related("region")}
     named = {kind: fields[kind] for kind in DEFAULTS if kind in fields}
+    before = {kind: getattr(customer, f"{kind}_id") for kind in named}
     for kind, address_id in named.items():
         setattr(customer, kind, own.get(int(address_id)) if address_id else None)
     if named:
         customer.save(update_fields=list(named))
+    told = history.defaults_changed(before, {kind: getattr(customer, f"{kind}_id") for kind in named})
     kept_ids = []
     for sent in book:
         if not sent.get("id"):
             kept, problems = checked(sent, customer.store)
             raise_any(problems)
-            kept_ids.append(save_new(customer, kept).pk)
+            kept_ids.append(save_added(customer, kept).pk)
             continue
         address = own.get(sent["id"])
         if address is None:
@@ -119,7 +127,9 @@ def replace_book(customer: Customer, fields: Fields, book: Sequence[Fields]) -> 
         kept, problems = checked({**fields_of(address), **said, **region}, customer.store, address.custom_values)
         raise_any(problems)
         kept_ids.append(save_changed(address, kept).pk)
+    told += [(history.ADDRESS_DELETED, {"address": pk}) for pk in own if pk not in kept_ids]
     customer.addresses.exclude(pk__in=kept_ids).delete()
+    history.note_all(customer.pk, told)
 
 
 def page_of(customer: Customer, *, page: int, size: int) -> tuple[list[Address], int]:
@@ -153,11 +163,13 @@ def fields_of(address: Address) -> Fields:
 def save_changed(address: Address, kept: Fields) -> Address:
     """Write what was checked of an address that is there. Not to be a default any more takes the default away."""
     columns = {code: value for code, value in kept.items() if not code.startswith("default_")}
+    customer = address.customer
+    before = {code: getattr(address, code) for code in columns}
+    before |= {"default_billing": address.is_default_billing, "default_shipping": address.is_default_shipping}
     for code, value in columns.items():
         setattr(address, code, value)
     address.updated_at = timezone.now()
     address.save(update_fields=[*columns, "updated_at"])
-    customer = address.customer
     set_defaults(customer, address, billing=kept["default_billing"], shipping=kept["default_shipping"])
     left = [
         column
@@ -168,6 +180,7 @@ def save_changed(address: Address, kept: Fields) -> Address:
         setattr(customer, column, None)
     if left:
         customer.save(update_fields=left)
+    history.note_all(customer.pk, history.address_changed(address.pk, before, kept))
     return address
 
 
@@ -177,6 +190,14 @@ def save_new(customer: Customer, kept: Fields) -> Address:
     attribute_values.claim(Attribute.Entity.ADDRESS, columns["custom_values"])
     address = Address.objects.create(customer=customer, **columns)
     set_defaults(customer, address, billing=kept["default_billing"], shipping=kept["default_shipping"])
+    return address
+
+
+def save_added(customer: Customer, kept: Fields) -> Address:
+    """The same of an address that comes to an address book which is there already."""
+    address = save_new(customer, kept)
+    defaults = [kind for kind in DEFAULTS if kept[kind]]
+    history.note(customer.pk, history.ADDRESS_ADDED, address=address.pk, defaults=defaults)
     return address
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from auth_tokens import devices
 from auth_tokens.models import Token
-from customers import confirmation, locks, resets
+from customers import administration, confirmation, locks
 from customers.models import Customer
 
 
@@ -30,7 +30,7 @@ class Deed:
 
 
 def send_reset_mail(customer: Customer) -> str:
-    resets.initiate_password_reset(email=customer.email, website_id=customer.website_id, template="email_reset")
+    administration.send_password_reset(customer=customer)
     return f"A link to choose a new password is on its way to {customer.email}."
 
 
@@ -45,12 +45,12 @@ def confirm(customer: Customer) -> str:
 
 
 def unlock(customer: Customer) -> str:
-    locks.forgive(customer)
+    locks.unlock_customer(customer=customer)
     return "The account is unlocked."
 
 
 def sign_out_everywhere(customer: Customer) -> str:
-    count = devices.revoke_all(Token.Kind.CUSTOMER, customer.pk)
+    count = administration.sign_out_everywhere(customer=customer)
     return f"Signed out of {count} {'device' if count == 1 else 'devices'}."
 
 
@@ -61,11 +61,13 @@ def sign_out_of(customer: Customer, device_id: int) -> str:
 
 
 CHANGE, REVOKE = "customers.change_customer", "auth_tokens.delete_token"
+UNLOCK, SEND_RESET = "customers.unlock_customer", "customers.send_reset_customer"
+SIGN_OUT = "customers.sign_out_customer"
 DEEDS = {
     deed.code: deed
     for deed in (
-        Deed("unlock", "Unlock the account", "lock_open", CHANGE, unlock, lambda customer: customer.is_locked),
-        Deed("send-reset-mail", "Send password reset mail", "lock_reset", CHANGE, send_reset_mail),
+        Deed("unlock", "Unlock the account", "lock_open", UNLOCK, unlock, lambda customer: customer.is_locked),
+        Deed("send-reset-mail", "Send password reset mail", "lock_reset", SEND_RESET, send_reset_mail),
         Deed(
             "resend-confirmation",
             "Resend confirmation mail",
@@ -87,7 +89,7 @@ DEEDS = {
             "sign-out",
             "Sign out everywhere",
             "logout",
-            REVOKE,
+            SIGN_OUT,
             sign_out_everywhere,
             question="Sign the customer out of every device?",
         ),

@@ -1,22 +1,18 @@
-"""What whoever runs the shop does to address books, without the rules of the forms customers fill in."""
+"""What whoever runs the shop does to one account and its address book, without the rules of customers' own forms.
+
+`customers/batches.py` does it to many.
+"""
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Replace
 
-from customers import addresses, lookups
+from auth_tokens import devices
+from auth_tokens.models import Token
+from customers import addresses, lookups, resets
 from customers.fields import Fields
 from customers.models import Address, Customer
 from kernel.errors import raise_any
-
-TELEPHONE_MARKS = " ()-./"
-TELEPHONE = re.compile(r"[\s\d()+./-]*\d[\s\d()+./-]*")
-LEAST_DIGITS = 5  # Fewer would find half the address books of a shop.
 
 
 def add_address(*, customer: Customer, fields: Fields) -> Address:
@@ -24,7 +20,7 @@ def add_address(*, customer: Customer, fields: Fields) -> Address:
     kept, problems = addresses.checked(fields, customer.store)
     raise_any(problems)
     with transaction.atomic():
-        return addresses.save_new(customer, kept)
+        return addresses.save_added(customer, kept)
 
 
 @transaction.atomic
@@ -42,24 +38,19 @@ def change_address(*, address: Address, fields: Fields) -> Address:
     return addresses.save_changed(address, kept)
 
 
+@transaction.atomic
 def delete_address(*, address: Address) -> None:
     """Remove an address from somebody's address book; if it was a default, there is none any more."""
-    address.delete()
+    addresses.remove(address)
 
 
-def customers_with_telephone(text: str) -> QuerySet[Any, Any] | None:
-    """The customer ids of addresses with a telephone, however it is written; None if the text looks like none."""
-    if not TELEPHONE.fullmatch(text):
-        return None
-    digits = re.sub(r"\D", "", text.replace("(0)", "")).lstrip("0")
-    if len(digits) < LEAST_DIGITS:
-        return None
-    as_written = F("telephone")
-    for mark in TELEPHONE_MARKS:
-        as_written = Replace(as_written, Value(mark), Value(""))  # type: ignore[assignment]
-    return (
-        Address.objects.alias(as_written=as_written)
-        .filter(Q(telephone_parsed__contains=digits) | Q(as_written__contains=digits))
-        .order_by()
-        .values("customer_id")
-    )
+@transaction.atomic
+def sign_out_everywhere(*, customer: Customer) -> int:
+    """End every token and browser session somebody has; how many there were. Raises NoSuchEntity."""
+    lookups.locked_customer(customer.pk)
+    return devices.revoke_all(Token.Kind.CUSTOMER, customer.pk)
+
+
+def send_password_reset(*, customer: Customer) -> None:
+    """Mail somebody a link to choose a new password with, as if they had asked for it. Raises NoSuchEntity."""
+    resets.initiate_password_reset(email=customer.email, website_id=customer.website_id, template="email_reset")

@@ -1,6 +1,7 @@
 """The customers app: accounts, address books, subscriptions."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CustomersConfig(AppConfig):
@@ -8,4 +9,6 @@ class CustomersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from customers import builtin, config  # noqa: F401  (declare attributes and settings)
+        from customers import builtin, config, exports, history, search_indexes  # noqa: F401  (declare what there is)
+
+        post_migrate.connect(search_indexes.build, sender=self, dispatch_uid="customers.search_indexes")

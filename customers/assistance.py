@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from admins import permissions
 from admins.models import AdminUser
 from auth_tokens import tokens
 from auth_tokens.models import Token
-from customers import accounts, locks, lookups
+from customers import accounts, history, locks, lookups
 from customers import config as settings
 from customers.errors import (
     AssistanceNotAllowed,
@@ -39,7 +41,7 @@ def create_token_as_admin(*, by: AdminUser | None, store: Store, email: str) -> 
         raise LoginAsCustomerNobody()
     if not customer.allow_remote_shopping_assistance:
         raise AssistanceNotAllowed()
-    return tokens.issue(Token.Kind.CUSTOMER, customer.pk, website_id=customer.website_id)
+    return _represented(customer)
 
 
 def create_token_for_customer(*, customer_id: int) -> str:
@@ -49,7 +51,7 @@ def create_token_for_customer(*, customer_id: int) -> str:
     """
     customer = lookups.customer_by_id(customer_id)
     locks.check_usable(customer)
-    return tokens.issue(Token.Kind.CUSTOMER, customer.pk, website_id=customer.website_id)
+    return _represented(customer)
 
 
 def exchange_external_customer(*, by: AdminUser | None, store: Store, fields: Fields) -> tuple[Customer, str]:
@@ -67,4 +69,11 @@ def exchange_external_customer(*, by: AdminUser | None, store: Store, fields: Fi
     else:
         customer = lookups.customer_by_id(customer.pk)
     locks.check_usable(customer)
-    return customer, tokens.issue(Token.Kind.CUSTOMER, customer.pk, website_id=customer.website_id)
+    return customer, _represented(customer)
+
+
+@transaction.atomic
+def _represented(customer: Customer) -> str:
+    """A token of the customer for somebody else, which is noted."""
+    history.note(customer.pk, history.REPRESENTED)
+    return tokens.issue(Token.Kind.CUSTOMER, customer.pk, website_id=customer.website_id)

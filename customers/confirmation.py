@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
 from customers import config as settings
-from customers import emails, lookups, mail_limits, mails, newsletter
+from customers import emails, history, lookups, mail_limits, mails, newsletter
 from customers.errors import (
     AccountAlreadyActive,
     ConfirmationKeyWrong,
@@ -84,6 +84,7 @@ def confirm(customer: Customer) -> None:
     customer.confirmation_key = ""
     customer.save(update_fields=["confirmation_key"])
     newsletter.account_was_confirmed(customer)
+    history.note(customer.pk, history.CONFIRMED)
 
 
 def resend_confirmation_email(*, store: Store, email: str) -> None:

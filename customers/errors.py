@@ -11,7 +11,7 @@ InvalidInput
 ├── ResetRequestsTooMany
 │   └── ResetRequestsTooSoon
 ├── GenderNotValid, BirthDateInFuture
-├── GroupNotThere, GroupSharingOff, StoreNotOfWebsite, CustomerAlreadyInStore
+├── GroupNotThere, GroupSharingOff, StoreNotOfWebsite, CustomerAlreadyInStore, TooManyAtOnce
 ├── DefaultAddressNotThere, RegionRequired, TelephoneNotValid, AddressIdRequired
 ├── PageSizeNotPositive, PageNotPositive
 ├── NewsletterEmailMissing, NewsletterEmailNotValid, GuestsMayNotSubscribe, SubscriptionNotPossible,
@@ -144,6 +144,12 @@ class BirthDateInFuture(InvalidInput):
 
 class GroupNotThere(InvalidInput):
     template = "The specified customer group id does not exist."
+
+
+class TooManyAtOnce(InvalidInput):
+    """Of what is done to each customer by itself, and takes its time."""
+
+    template = "This can be done to %1 customers at once. Narrow the list with a search or a filter."
 
 
 class StoreNotOfWebsite(InvalidInput):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 
+from customers import batches
 from customers import config as settings
 from customers.errors import GroupNotDeletable, GroupSharingOff
 from customers.models import Customer
@@ -64,7 +64,7 @@ def delete_group(*, group_id: int) -> None:
         raise GroupNotDeletable()
     members = Customer.objects.filter(group=group)
     for store in Store.objects.filter(pk__in=members.order_by().values("store_id")):
-        members.filter(store=store).update(group=default_group(store), updated_at=timezone.now())
+        batches.change_group(customers=members.filter(store=store), group_id=default_group(store).pk)
     group.delete()
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from auth_tokens import devices, throttle
 from auth_tokens.models import Token
 from customers import config as settings
-from customers import lookups
+from customers import history, lookups
 from customers.errors import AccountLocked, AccountNotConfirmed, CurrentPasswordWrong
 from customers.models import Customer
 from limits.errors import TooBusy
@@ -81,6 +81,7 @@ def _lock(customer: Customer) -> None:
     _, span = _most_and_span()
     Customer.objects.filter(pk=customer.pk).update(locked_until_at=timezone.now() + span)
     devices.end_others(Token.Kind.CUSTOMER, customer.pk)
+    history.note(customer.pk, history.LOCKED, failures=customer.failures_count)
 
 
 def _most_and_span() -> tuple[int, dt.timedelta]:
@@ -99,8 +100,17 @@ def forgive(customer: Customer) -> None:
         customer.save(update_fields=["failures_count", "first_failure_at", "locked_until_at"])
 
 
-def unlock_customer(*, customer: Customer) -> None:
-    """Let a customer in again: lift the lock of the account, and forget failed sign-ins with its e-mail."""
-    customer.refresh_from_db(fields=["failures_count", "first_failure_at", "locked_until_at"])
-    forgive(customer)
+def unlock_customer(*, customer: Customer) -> bool:
+    """Let a customer in again: lift the lock of the account, and forget failed sign-ins with its e-mail.
+
+    Whether anything was in their way. Raises NoSuchEntity.
+    """
+    was_refused = throttle.is_refused(Token.Kind.CUSTOMER, customer.email_key, website_id=customer.website_id)
+    with transaction.atomic():
+        customer = lookups.locked_customer(customer.pk)
+        was_locked = bool(customer.failures_count or customer.locked_until_at)
+        forgive(customer)
+        if was_locked or was_refused:
+            history.note(customer.pk, history.UNLOCKED)
     throttle.forget(Token.Kind.CUSTOMER, customer.email_key, website_id=customer.website_id)
+    return was_locked or was_refused

@@ -2,25 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
 from django.contrib.auth.hashers import check_password, make_password, verify_password
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils import timezone
 from phonenumber_field.modelfields import PhoneNumberField
 
+from customers import telephones
+from kernel.text import folded
 from stores.models import CustomerGroup, Store, Website
 
 
-class EmailKeyField(models.CharField):  # type: ignore[type-arg]
-    """What makes two e-mails the same one: the text of the `email` field beside it in lower case.
+class Derived(models.Field):  # type: ignore[type-arg]
+    """A column that says what other columns of its row say, in a form to search by or to be unique in.
 
-    It is derived whenever a row is written, one by one or in bulk, so the unique constraint on it cannot be gone round.
-    Python lowers it, because SQLite's own function knows ASCII only.
+    It is derived whenever a row is written, one by one or in `bulk_create`, so it cannot be gone round; `FollowsOthers`
+    writes it along with any of its `sources`. Python derives it, because SQLite's own functions know ASCII only.
     """
 
+    sources: ClassVar[frozenset[str]]
+
+    def derived_from(self, row: Any) -> str:
+        raise NotImplementedError
+
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        key = email_key(model_instance.email)  # type: ignore[attr-defined]
-        setattr(model_instance, self.attname, key)
-        return key
+        text = self.derived_from(model_instance)
+        setattr(model_instance, self.attname, text)
+        return text
+
+
+class EmailKeyField(Derived, models.CharField):  # type: ignore[type-arg]
+    """What makes two e-mails the same one: the text of the `email` field beside it in lower case."""
+
+    sources = frozenset({"email"})
+
+    def derived_from(self, row: Any) -> str:
+        return email_key(row.email)
+
+
+class SearchTextField(Derived, models.TextField):  # type: ignore[type-arg]
+    """A customer's name and e-mail as they are searched: in lower case, without accents, a space before each word."""
+
+    sources = frozenset({"prefix", "firstname", "middlename", "lastname", "suffix", "email"})
+
+    def derived_from(self, row: Any) -> str:
+        words = (row.prefix, row.firstname, row.middlename, row.lastname, row.suffix, row.email)
+        return " " + folded(" ".join(word for word in words if word))
+
+
+class TelephoneDigitsField(Derived, models.CharField):  # type: ignore[type-arg]
+    """The digits of a telephone number, with those of its country if it is one, and as it was written."""
+
+    sources = frozenset({"telephone", "telephone_parsed"})
+
+    def derived_from(self, row: Any) -> str:
+        return telephones.searchable(row.telephone, row.telephone_parsed)
+
+
+class FollowsOthers(models.Model):
+    """A row whose derived columns are saved with whatever they are derived from."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if update_fields is not None:
+            named = set(update_fields)
+            derived = (field for field in self._meta.concrete_fields if isinstance(field, Derived))
+            update_fields = named | {field.name for field in derived if field.sources & named}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
 
 def email_key(email: str) -> str:
@@ -35,7 +88,7 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         return self.select_related("store", "website", "subscription").prefetch_related(book)
 
 
-class Customer(models.Model):
+class Customer(FollowsOthers):
     """Somebody with an account on a website."""
 
     class Gender(models.IntegerChoices):
@@ -44,14 +97,19 @@ class Customer(models.Model):
         NOT_SPECIFIED = 3, "Not Specified"
 
     website = models.ForeignKey(
-        Website, on_delete=models.PROTECT, related_name="+", verbose_name="Associate to Website"
+        Website,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="Associate to Website",
+        db_index=False,  # Those below begin with it.
     )
     store = models.ForeignKey(
         Store, on_delete=models.PROTECT, related_name="+", verbose_name="store view", help_text="Whose mails they get."
     )
-    group = models.ForeignKey(CustomerGroup, on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey(CustomerGroup, on_delete=models.PROTECT, related_name="+", db_index=False)
     email = models.CharField(max_length=255)
     email_key = EmailKeyField(max_length=255, editable=False)
+    search_text = SearchTextField(editable=False, default="")
     prefix = models.CharField("name prefix", max_length=40, blank=True, null=True)
     firstname = models.CharField("first name", max_length=255)
     middlename = models.CharField("middle name/initial", max_length=255, blank=True, null=True)
@@ -84,8 +142,29 @@ class Customer(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["website", "email_key"], name="one_email_per_website")]
-        permissions = [("login_as_customer", "Can act in the place of a customer who allows it")]
+        constraints = [models.UniqueConstraint(fields=["email_key", "website"], name="one_email_per_website")]
+        # Lists are by id, so what they are filtered by has it beside; customers/search_indexes.py has those of text.
+        indexes = [
+            models.Index(fields=["website", "id"], name="customer_website"),
+            models.Index(fields=["group", "id"], name="customer_group"),
+            models.Index(fields=["created_at", "id"], name="customer_created"),
+            models.Index(fields=["updated_at", "id"], name="customer_updated"),
+            models.Index(Upper("lastname"), "id", name="customer_lastname"),
+            models.Index(fields=["dob"], condition=models.Q(dob__isnull=False), name="customer_dob"),
+            models.Index(
+                fields=["locked_until_at"], condition=models.Q(locked_until_at__isnull=False), name="customer_locked"
+            ),
+            models.Index(fields=["id"], condition=~models.Q(confirmation_key=""), name="customer_unconfirmed"),
+        ]
+        permissions = [
+            ("login_as_customer", "Can act in the place of a customer who allows it"),
+            ("regroup_customer", "Can move customers to another group"),
+            ("subscribe_customer", "Can subscribe and unsubscribe customers"),
+            ("unlock_customer", "Can unlock customers"),
+            ("sign_out_customer", "Can sign customers out everywhere"),
+            ("send_reset_customer", "Can send customers a mail to reset their password"),
+            ("export_customer", "Can export customers"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.firstname} {self.lastname}"
@@ -131,7 +210,7 @@ class Customer(models.Model):
         return bool(self.password_hash) and check_password(password, self.password_hash)
 
 
-class Address(models.Model):
+class Address(FollowsOthers):
     """An address in somebody's address book. Which ones are the defaults the customer knows."""
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="addresses")
@@ -143,7 +222,7 @@ class Address(models.Model):
     company = models.CharField(max_length=255, blank=True, null=True)
     street = models.TextField("street address", help_text="One line or more.")
     city = models.CharField(max_length=255)
-    country = models.ForeignKey("directory.Country", on_delete=models.PROTECT, related_name="+")
+    country = models.ForeignKey("directory.Country", on_delete=models.PROTECT, related_name="+", db_index=False)
     region = models.ForeignKey("directory.Region", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     region_text = models.CharField(
         "region, as written",
@@ -161,6 +240,7 @@ class Address(models.Model):
         editable=False,
         help_text="The same number in one form, for searching; empty if it is none.",
     )
+    telephone_digits = TelephoneDigitsField(max_length=300, editable=False, default="")
     fax = models.CharField(max_length=255, blank=True, null=True)
     vat_id = models.CharField("VAT number", max_length=255, blank=True, null=True)
     custom_values = models.JSONField(default=dict, blank=True, help_text="Values of custom attributes, by code.")
@@ -170,6 +250,7 @@ class Address(models.Model):
     class Meta:
         ordering = ["id"]
         verbose_name_plural = "addresses"
+        indexes = [models.Index(fields=["country", "customer"], name="address_country")]
 
     def __str__(self) -> str:
         return ", ".join(part for part in (*self.street_lines, self.postcode, self.city, self.country_id) if part)
@@ -195,7 +276,7 @@ class Address(models.Model):
         return self.customer.default_shipping_id == self.pk
 
 
-class Subscription(models.Model):
+class Subscription(FollowsOthers):
     """Somebody's subscription to the newsletter of a store view: a customer's, or an e-mail's alone."""
 
     class Status(models.IntegerChoices):
@@ -217,6 +298,7 @@ class Subscription(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["website", "email_key"], name="one_subscription_per_email")]
+        indexes = [models.Index(fields=["status", "customer"], name="subscription_status")]
 
     def __str__(self) -> str:
         return self.email

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from customers import config as settings
-from customers import emails, lookups, mails
+from customers import emails, history, lookups, mails
 from customers.errors import (
     AlreadySubscribed,
     ConfirmationCodeWrong,
@@ -44,29 +44,44 @@ def subscribe_email(*, store: Store, email: str, customer: Customer | None = Non
     owner = customer if own else lookups.customer_by_email(email, store.website)
     if owner is not None and not own and config.read(settings.GUEST_CHECKOUT_LOGIN, store):
         raise SubscriptionNotPossible()
-    if not config.read(settings.NEWSLETTER_ACTIVE, store):
+    if not is_offered(store):
         raise SubscriptionNotPossible()
     with transaction.atomic():
         subscription = _subscription_to(store, email, owner)
         if subscription.status == Status.SUBSCRIBED:
             raise AlreadySubscribed()
         _subscribe(subscription, store, email, owner)
+        if owner is not None:
+            history.note_all(owner.pk, _told(subscription))
     return Status(subscription.status)
+
+
+def is_offered(store: Store) -> bool:
+    """Whether a store view has a newsletter at all."""
+    return bool(config.read(settings.NEWSLETTER_ACTIVE, store))
 
 
 @transaction.atomic
 def set_subscribed(customer: Customer, wanted: bool) -> None:
     """Subscribe or unsubscribe a customer. With the newsletter switched off, nobody is subscribed."""
-    wanted = wanted and config.read(settings.NEWSLETTER_ACTIVE, customer.store)
+    history.note_all(customer.pk, write_subscribed(customer, wanted))
+
+
+def write_subscribed(customer: Customer, wanted: bool) -> list[history.Told]:
+    """The same as a part of another deed, which notes what this says."""
+    wanted = wanted and is_offered(customer.store)
     subscription = _subscription_to(customer.store, customer.email, customer)
     if wanted and subscription.status != Status.SUBSCRIBED:
         _subscribe(subscription, customer.store, customer.email, customer)
-    elif not wanted and subscription.pk is not None and subscription.status != Status.UNSUBSCRIBED:
+        return _told(subscription)
+    if not wanted and subscription.pk is not None and subscription.status != Status.UNSUBSCRIBED:
         was_subscribed = subscription.status == Status.SUBSCRIBED
         subscription.status, subscription.confirmation_code = Status.UNSUBSCRIBED, ""
         _save(subscription)
         if was_subscribed:
             mails.send_unsubscribed(subscription)
+        return _told(subscription)
+    return []
 
 
 def adopt(customer: Customer) -> None:
@@ -84,6 +99,8 @@ def confirm_subscription(*, subscription_id: int, code: str) -> None:
         raise ConfirmationCodeWrong()
     subscription.status, subscription.confirmation_code = Status.SUBSCRIBED, ""
     _save(subscription)
+    if subscription.customer_id is not None:
+        history.note_all(subscription.customer_id, _told(subscription))
     mails.send_subscribed(subscription)
 
 
@@ -128,6 +145,11 @@ def _subscribe(subscription: Subscription, store: Store, email: str, owner: Cust
         mails.send_subscription_confirmation(subscription)
     elif subscription.status == Status.SUBSCRIBED:
         mails.send_subscribed(subscription)
+
+
+def _told(subscription: Subscription) -> list[history.Told]:
+    events = {Status.SUBSCRIBED: history.SUBSCRIBED, Status.UNSUBSCRIBED: history.UNSUBSCRIBED}
+    return [(events.get(Status(subscription.status), history.SUBSCRIPTION_ASKED), {})]
 
 
 def _save(subscription: Subscription) -> None:

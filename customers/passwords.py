@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from auth_tokens import devices
 from auth_tokens.models import Token
-from customers import blocklist, locks, lookups, mails
+from customers import blocklist, history, locks, lookups, mails
 from customers import config as settings
 from customers.errors import (
     CurrentPasswordWrong,
@@ -61,6 +61,7 @@ def change_password(*, customer: Customer, current_password: str, new_password: 
             raise CurrentPasswordWrong()  # It was, until somebody was faster.
         customer.save(update_fields=["password_hash", "reset_token_digest", "reset_token_created_at", "updated_at"])
         devices.end_others(Token.Kind.CUSTOMER, customer.pk)
+        history.note(customer.pk, history.PASSWORD_CHANGED)
         mails.send_password_changed(customer)
     return customer
 

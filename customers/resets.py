@@ -18,7 +18,7 @@ from django.utils.crypto import constant_time_compare
 from auth_tokens import devices, throttle
 from auth_tokens.models import Token
 from customers import config as settings
-from customers import confirmation, emails, locks, lookups, mail_limits, mails, passwords
+from customers import confirmation, emails, history, locks, lookups, mail_limits, mails, passwords
 from customers.errors import (
     AccountLockedForReset,
     CustomerIdNotValid,
@@ -143,6 +143,7 @@ def _send_link(customer: Customer, send: Callable[[Customer, str], None]) -> Non
     token = give_token(customer)
     with transaction.atomic():
         customer.save(update_fields=["reset_token_digest", "reset_token_created_at"])
+        history.note(customer.pk, history.RESET_REQUESTED)
         send(customer, token)
 
 
@@ -158,6 +159,7 @@ def _set_password(customer: Customer, token: str, new_password: str) -> None:
             confirmation.confirm(customer)  # The link came by mail, so the e-mail is its owner's.
         locks.forgive(customer)
         devices.end_all(Token.Kind.CUSTOMER, customer.pk)
+        history.note(customer.pk, history.PASSWORD_RESET)
         mails.send_password_changed(customer)
     # Whoever has the mailbox gets in, however often strangers have tried.
     throttle.forget(Token.Kind.CUSTOMER, customer.email_key, website_id=customer.website_id)

@@ -1,18 +1,25 @@
-"""Finding customers by Magento's search criteria."""
+"""Finding customers: by Magento's search criteria, and by what a merchant types into a box."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
-from django.db.models import Case, F, IntegerField, TextField, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim
 
 from attributes.models import Attribute
-from customers import lookups
-from customers.models import Customer, email_key
+from customers import lookups, telephones
+from customers.models import Address, Customer, email_key
 from kernel import search
+from kernel.text import folded
+
+MOST_WORDS = 20
+MOST_WITH_TELEPHONE = 1000
+LARGEST_ID = 2**63 - 1
+LETTERS = re.compile(r"[^\W_]+")
 
 
 def find_customers(criteria: search.Criteria, attributes: Iterable[Attribute]) -> search.Found[Customer]:
@@ -21,6 +28,47 @@ def find_customers(criteria: search.Criteria, attributes: Iterable[Attribute]) -
     Raises what `kernel.search.find` raises.
     """
     return search.find(lookups.searchable_customers(), fields(attributes), criteria)
+
+
+def by_words(customers: QuerySet[Customer], text: str) -> QuerySet[Customer]:
+    """The customers whose name or e-mail has all of these words in it, or whose number or telephone this is.
+
+    Letters count without case and accents; words of one or two letters are beginnings. A telephone is found in any
+    format, by five of its digits or more; of those that many have in common, by the 1,000 newest customers.
+    """
+    words = list(dict.fromkeys(folded(text).split()))
+    if not words:
+        return customers
+    fitting = Q(pk__in=_numbered(text))
+    digits = telephones.looked_for(text)
+    if digits is None or text.strip().isdecimal():
+        fitting |= _with_words(words)
+    return customers.filter(fitting)
+
+
+def _numbered(text: str) -> list[int]:
+    """The ids a text can stand for: itself, and those of customers with this telephone. It takes a statement, so that
+    the other one has nothing to join."""
+    ids = set()
+    number = text.strip()
+    if number.isdecimal() and len(number) < 20 and int(number) <= LARGEST_ID:
+        ids.add(int(number))
+    digits = telephones.looked_for(text)
+    if digits is not None:
+        with_telephone = Address.objects.filter(telephone_digits__contains=digits).order_by("-customer_id")
+        ids |= set(with_telephone.values_list("customer_id", flat=True)[:MOST_WITH_TELEPHONE])
+    return sorted(ids)
+
+
+def _with_words(words: Sequence[str]) -> Q:
+    if len(words) > MOST_WORDS or not all(any(letter.isalnum() for letter in word) for word in words):
+        return Q(pk__in=[])  # Nobody's name has so many, or nothing but marks in one.
+    fitting = Q()
+    for word in words:
+        # An index of parts knows three letters in a row, and the beginnings of words.
+        is_part = any(len(run) >= 3 for run in LETTERS.findall(word))
+        fitting &= Q(search_text__contains=word if is_part else f" {word}")
+    return fitting
 
 
 def fields(attributes: Iterable[Attribute]) -> search.Fields:

@@ -13,7 +13,7 @@ from auth_tokens import refresh, throttle, tokens
 from auth_tokens.errors import CredentialRequired, RefreshTokenNotGood, SignInFailed
 from auth_tokens.models import Token
 from auth_tokens.tokens import NewToken
-from customers import lookups
+from customers import history, lookups
 from customers.errors import NoTokens, SignInNotConfirmed, UsernameRequired
 from customers.models import Customer, email_key
 from kernel import origin
@@ -62,8 +62,17 @@ def refresh_token(*, store: Store, refresh_token: str | None) -> refresh.Given:
 
 def revoke_customer_access_token(*, customer: Customer) -> None:
     """Take back every token of a customer; browser sessions stay. Raises NoTokens."""
-    if not tokens.revoke_all(Token.Kind.CUSTOMER, customer.pk):
+    if not revoke_tokens(customer=customer):
         raise NoTokens()
+
+
+@transaction.atomic
+def revoke_tokens(*, customer: Customer) -> bool:
+    """The same for whoever does not mind that there are none; whether there were any."""
+    revoked = bool(tokens.revoke_all(Token.Kind.CUSTOMER, customer.pk))
+    if revoked:
+        history.note(customer.pk, history.TOKENS_REVOKED)
+    return revoked
 
 
 def authenticate(*, store: Store, email: str | None, password: str | None) -> Customer:

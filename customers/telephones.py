@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException
+
+NUMBER = re.compile(r"[\s\d()+./-]*\d[\s\d()+./-]*")
+LEAST_DIGITS = 5  # Fewer would find half the address books of a shop.
 
 
 def parsed(text: str | None, country_id: str | None) -> PhoneNumber | None:
@@ -15,3 +21,22 @@ def parsed(text: str | None, country_id: str | None) -> PhoneNumber | None:
     except NumberParseException:
         return None
     return number if number.is_valid() else None
+
+
+def digits(text: str) -> str:
+    """The digits of a number, of any script; the (0) of "+49 (0)30" is no part of it."""
+    return "".join(str(unicodedata.decimal(letter)) for letter in text.replace("(0)", "") if letter.isdecimal())
+
+
+def searchable(text: str | None, number: PhoneNumber | None) -> str:
+    """All digits a number can be found by: as it was written, and with its country."""
+    written, known = digits(text or ""), digits(number.as_e164) if number else ""
+    return known if written.lstrip("0") in known else f"{known} {written}".strip()
+
+
+def looked_for(text: str) -> str | None:
+    """The digits to look for, when somebody types what may be a number or a part of one; else None."""
+    if not NUMBER.fullmatch(text):
+        return None
+    wanted = digits(text).lstrip("0")
+    return wanted if len(wanted) >= LEAST_DIGITS else None

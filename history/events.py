@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from history.models import Entry
 from kernel import origin
@@ -37,9 +38,31 @@ def record(subject: str, subject_id: int, event: str, **details: Any) -> None:
 
     `details` are plain JSON values; names of what changed are enough, secrets have no place there.
     """
+    _entry(subject, subject_id, event, details).save(force_insert=True)
+
+
+def record_all(subject: str, happened: Iterable[tuple[int, str, dict[str, Any]]]) -> None:
+    """The same for several at once, in one statement: of each the id, the event and the details."""
+    Entry.objects.bulk_create([_entry(subject, *each) for each in happened])
+
+
+def erase_person(subject: str, subject_id: int) -> None:
+    """Take what says anything about a person out of what happened to them; that it happened, and when, stays.
+
+    Who did it stays where that was an admin or the shop, who are answerable for what they do.
+    """
+    own = Q(actor_kind__in=(origin.Kind.CUSTOMER, origin.Kind.GUEST))
+    of(subject, subject_id).update(
+        details={},
+        actor_name=Case(When(own, then=Value("")), default="actor_name"),
+        network=Case(When(own, then=Value("")), default="network"),
+    )
+
+
+def _entry(subject: str, subject_id: int, event: str, details: dict[str, Any]) -> Entry:
     assert (subject, event) in _labels, f"{subject} {event} is not declared"
     now = origin.current()
-    Entry.objects.create(
+    return Entry(
         subject=subject,
         subject_id=subject_id,
         event=event,

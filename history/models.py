@@ -9,7 +9,9 @@ from kernel import origin
 
 
 class Entry(models.Model):
-    """One thing that happened. It is written in the transaction of the deed, and never changed.
+    """One thing that happened, written in the transaction of the deed.
+
+    It is never changed, but for what it says about a person who is to be forgotten.
 
     What it happened to is named by kind and id, because this app is below all others, and because an entry stays when
     what it is about has gone.

@@ -1,8 +1,9 @@
-"""What text may be at all, whatever it stands for."""
+"""What text may be at all, whatever it stands for, and the form it is searched in."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
@@ -29,3 +30,9 @@ BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 def one_line(text: str) -> str:
     """A text without line breaks and other control characters, each run of them a space: safe in the head of a mail."""
     return BREAKS.sub(" ", text).strip()
+
+
+def folded(text: str) -> str:
+    """A text as it is searched for: without accents and without regard to case, each space as it is."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold()

@@ -6,8 +6,6 @@ from typing import Any
 
 import graphene
 
-from auth_tokens import tokens
-from auth_tokens.models import Token
 from customers import (
     accounts,
     addresses,
@@ -145,7 +143,7 @@ class Passwords:
 
     @staticmethod
     def resolve_revokeCustomerToken(root: Any, info: Any) -> dict[str, bool]:
-        tokens.revoke_all(Token.Kind.CUSTOMER, info.context.signed_in().pk)
+        sign_in.revoke_tokens(customer=info.context.signed_in())
         return {"result": True}
 
     @staticmethod

@@ -169,5 +169,5 @@ def test_a_bad_custom_attribute_changes_nothing(grace: Customer, studies: Attrib
 
 
 def test_an_account_is_changed_and_read_in_a_few_statements(otto: Customer, django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         change(otto, firstname="Ada")
