@@ -8,6 +8,7 @@ from customers import batches
 from customers import config as settings
 from customers.errors import GroupNotDeletable, GroupSharingOff
 from customers.models import Customer
+from history import events
 from kernel.errors import NoSuchEntity
 from stores import config
 from stores import lookups as stores
@@ -65,6 +66,7 @@ def delete_group(*, group_id: int) -> None:
     members = Customer.objects.filter(group=group)
     for store in Store.objects.filter(pk__in=members.order_by().values("store_id")):
         batches.change_group(customers=members.filter(store=store), group_id=default_group(store).pk)
+    events.record("customer_group", group_id, "deleted", code=group.code)
     group.delete()
 
 

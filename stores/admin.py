@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ForeignKey, QuerySet
@@ -16,9 +15,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from unfold.admin import ModelAdmin
 
-from kernel.errors import NoSuchEntity
-from stores import lookups
-from stores.configuration_page import Change, ConfigurationForm, Place, place_at, places
+from kernel.errors import Failure, NoSuchEntity, SeveralProblems
+from stores import configuration_page, errors, structure
+from stores.configuration_page import ConfigurationForm
 from stores.models import ConfigValue, Store, StoreGroup, Website
 
 admin.site.index_title = "Shop administration"
@@ -38,11 +37,54 @@ class ReadOnly(ModelAdmin):
         return False
 
 
-class StoreStructure(ModelAdmin):
-    """Websites, stores and store views: what belongs to what is said once; number 0 is the admin's and stays."""
+class PartForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A website, store or view as a merchant types it; `refusal` is what `stores.structure` said the last time."""
 
+    use_required_attribute = False
+    refusal: Failure | None = None
+
+    def _post_clean(self) -> None:
+        """The row is left alone: what the form says is judged, and written, by the domain."""
+        if self.refusal:
+            for problem in self.refusal.problems if isinstance(self.refusal, SeveralProblems) else [self.refusal]:
+                field = self._field_of(problem)
+                self.add_error(field if field in self.fields else None, problem.message)
+
+    def _field_of(self, problem: Failure) -> str:
+        match problem:
+            case errors.StructureNotValid():
+                told = next(iter(problem.parameters))
+                return next((name for name in self.fields if structure.called(self._meta.model, name) == told), "")
+            case errors.NameRequired():
+                return "name"
+            case errors.DefaultStoreInactive() | errors.DefaultNotAmongThem():
+                return "default_group" if "default_group" in self.fields else "default_store"
+            case errors.DefaultStoreDisabled():
+                return "is_active"
+            case _ if "Code" in type(problem).__name__:
+                return "code"
+        return ""
+
+
+class StoreStructure(ModelAdmin):
+    """Websites, stores and store views: what belongs to what is said once; number 0 is the admin's and stays.
+
+    Everything is done by `stores.structure`; what it refuses comes back with what was typed and why.
+    """
+
+    form = PartForm
     said_once: tuple[str, ...] = ()
     chosen_among: dict[str, str] = {}  # a field to the one by which its choices belong to the row
+    delete_confirmation_template = "admin/stores/delete.html"
+    goes_with: str = ""  # what is deleted with it
+
+    def save_part(self, pk: int | None, fields: dict[str, Any]) -> Any:
+        """Make a part or change one, by the domain function for it."""
+        raise NotImplementedError
+
+    def delete_part(self, pk: int) -> None:
+        """Delete a part, by the domain function for it."""
+        raise NotImplementedError
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [field for field in self.fields or () if obj or field not in self.chosen_among]
@@ -52,6 +94,7 @@ class StoreStructure(ModelAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
+        form.refusal = getattr(request, "refusal", None)
         for field, owner in self.chosen_among.items():
             chosen = form.base_fields.get(field)
             if isinstance(chosen, ModelChoiceField) and chosen.queryset is not None:
@@ -63,8 +106,52 @@ class StoreStructure(ModelAdmin):
             kwargs["queryset"] = db_field.related_model._default_manager.exclude(pk=0)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Failure as refusal:
+            if request.method != "POST":
+                raise
+            request.refusal = refusal  # type: ignore[attr-defined]
+            return super().changeform_view(request, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.pk = self.save_part(obj.pk if change else None, form.cleaned_data).pk
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.pk != 0)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What would go, and what stands in the way; Django would read every account there is to tell."""
+        names = [f"{self.opts.verbose_name} {part}" + self.goes_with for part in objs]
+        kept = {str(self.opts.verbose_name) for part in objs if not self.has_delete_permission(request, part)}
+        refused = [sentence for part in objs if not kept and (sentence := self._refusal_to_delete(part.pk))]
+        return names, {self.opts.verbose_name_plural: len(names)}, kept, refused
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except Failure as refusal:
+            self.message_user(request, refusal.message, messages.ERROR)
+            return HttpResponseRedirect(request.path)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self.delete_part(obj.pk)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        for part in queryset:
+            self.delete_part(part.pk)
+
+    def _refusal_to_delete(self, pk: int) -> str:
+        """What the domain would say to deleting a part; nothing is deleted."""
+        try:
+            with transaction.atomic():
+                self.delete_part(pk)
+                transaction.set_rollback(True)
+        except Failure as refusal:
+            return refusal.message
+        return ""
 
 
 @admin.register(Website)
@@ -72,15 +159,28 @@ class WebsiteAdmin(StoreStructure):
     list_display = ("id", "name", "code", "default_group", "is_default", "sort_order")
     list_display_links = ("id", "name")
     list_select_related = ("default_group",)
+    list_before_template = "admin/stores/all_stores.html"
     search_fields = ("name", "code")
     ordering = ("sort_order", "id")
     fields = ("code", "name", "sort_order", "default_group", "is_default")
     readonly_fields = ("is_default",)
     chosen_among = {"default_group": "website"}
     actions = ("make_default",)
+    goes_with = ", with its stores, their store views and what was set for them"
+
+    def save_part(self, pk: int | None, fields: dict[str, Any]) -> Website:
+        return structure.save_website(website_id=pk, fields=fields)
+
+    def delete_part(self, pk: int) -> None:
+        structure.delete_website(website_id=pk)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or not obj.is_default)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list stands under all stores as a tree."""
+        tree = Website.objects.exclude(pk=Website.ADMIN).prefetch_related("groups__stores")
+        return super().changelist_view(request, {**(extra_context or {}), "tree": tree})
 
     @admin.action(description="Make the default website", permissions=["change"])
     def make_default(self, request: HttpRequest, queryset: QuerySet[Website]) -> None:
@@ -89,13 +189,10 @@ class WebsiteAdmin(StoreStructure):
             self.message_user(request, "Select one website, other than the admin's.", messages.ERROR)
             return
         try:
-            lookups.store_of_website(chosen[0])
-        except NoSuchEntity as refusal:
+            structure.make_default_website(website_id=chosen[0].pk)
+        except Failure as refusal:
             self.message_user(request, refusal.message, messages.ERROR)
             return
-        with transaction.atomic():
-            Website.objects.filter(is_default=True).update(is_default=False)
-            Website.objects.filter(pk=chosen[0].pk).update(is_default=True)
         self.log_change(request, chosen[0], "Made the default website.")
         self.message_user(request, f"{chosen[0]} is the default website.", messages.SUCCESS)
 
@@ -110,12 +207,13 @@ class StoreGroupAdmin(StoreStructure):
     fields = ("website", "name", "code", "root_category_id", "default_store")
     said_once = ("website",)
     chosen_among = {"default_store": "group"}
+    goes_with = ", with its store views and what was set for them"
 
-    def save_model(self, request: HttpRequest, obj: StoreGroup, form: Any, change: bool) -> None:
-        """The first store of a website is its default, as in Magento."""
-        super().save_model(request, obj, form, change)
-        if not change:
-            Website.objects.filter(pk=obj.website_id, default_group=None).update(default_group=obj)
+    def save_part(self, pk: int | None, fields: dict[str, Any]) -> StoreGroup:
+        return structure.save_store_group(group_id=pk, fields=fields)
+
+    def delete_part(self, pk: int) -> None:
+        structure.delete_store_group(group_id=pk)
 
 
 @admin.register(Store)
@@ -128,13 +226,13 @@ class StoreAdmin(StoreStructure):
     ordering = ("sort_order", "id")
     fields = ("group", "name", "code", "is_active", "sort_order")
     said_once = ("group",)
+    goes_with = ", with what was set for it"
 
-    def save_model(self, request: HttpRequest, obj: Store, form: Any, change: bool) -> None:
-        """A view is on the website of its store; the first view of a store is its default, as in Magento."""
-        obj.website_id = obj.group.website_id
-        super().save_model(request, obj, form, change)
-        if not change:
-            StoreGroup.objects.filter(pk=obj.group_id, default_store=None).update(default_store=obj)
+    def save_part(self, pk: int | None, fields: dict[str, Any]) -> Store:
+        return structure.save_store(store_id=pk, fields=fields)
+
+    def delete_part(self, pk: int) -> None:
+        structure.delete_store(store_id=pk)
 
 
 @admin.register(ConfigValue)
@@ -152,24 +250,34 @@ class ConfigurationAdmin(ModelAdmin):
             raise PermissionDenied
         if request.method == "POST" and not self.has_change_permission(request):
             raise PermissionDenied
-        known = places()
+        known = configuration_page.places()
         try:
-            place = place_at(known, request.GET)
+            place = configuration_page.place_at(known, request.GET)
+            section = configuration_page.section_at(place, request.GET)
         except NoSuchEntity as refusal:
             raise Http404(refusal.message) from refusal
         data = request.POST if request.method == "POST" else None
-        form = ConfigurationForm(place, data, editable=self.has_change_permission(request))
-        if form.is_valid() and self._saved(request, form):
+        form = ConfigurationForm(place, section, data, editable=self.has_change_permission(request))
+        if form.is_valid():
+            form.save()
+        if form.is_bound and not form.errors:
+            self.message_user(request, "The configuration was saved.", messages.SUCCESS)
             return HttpResponseRedirect(request.get_full_path())
+        words = request.GET.get("q", "").strip()
+        found = configuration_page.found(place, words) if words else []
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": "Configuration",
             "form": form,
-            "places": known,
+            "places": [(each, each.address(section.id)) for each in known],
+            "sections": [(each, place.address(each.id)) for each in configuration_page.sections(place)],
             "chosen": place,
+            "section": section,
+            "words": words,
+            "found": [(setting, place.address(setting.section)) for setting in found],
             "may_change": self.has_change_permission(request),
-            "log": LogEntry.objects.filter(content_type=_content_type()).select_related("user")[:10],
+            "changes": configuration_page.changes(known, section),
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/stores/configuration.html", context)
@@ -177,31 +285,5 @@ class ConfigurationAdmin(ModelAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Rows have no page of their own; whoever follows a log entry is shown all settings."""
+        """Rows have no page of their own; whoever asks for one is shown all settings."""
         return HttpResponseRedirect(reverse("admin:stores_configvalue_changelist"))
-
-    @transaction.atomic
-    def _saved(self, request: HttpRequest, form: ConfigurationForm) -> bool:
-        changes = form.save()
-        if form.errors:
-            return False
-        for change in changes:
-            LogEntry.objects.create(
-                user_id=str(request.user.pk),
-                content_type=_content_type(),
-                object_id=change.path,
-                object_repr=change.path[:200],
-                action_flag=CHANGE,
-                change_message=_told(change, form.place),
-            )
-        self.message_user(request, "The configuration was saved.", messages.SUCCESS)
-        return True
-
-
-def _content_type() -> ContentType:
-    return ContentType.objects.get_for_model(ConfigValue)
-
-
-def _told(change: Change, place: Place) -> str:
-    old, new = (place.inherits_from if text is None else f'"{text}"' for text in (change.old, change.new))
-    return f"{place.name}: {old} -> {new}"

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from django.db import transaction
 
+from history import events
 from revisions import kept
 from stores.errors import SettingOutOfRange, SettingScopeNotAllowed, SettingUnknown
 from stores.models import ConfigValue, Store
@@ -95,7 +96,10 @@ class Number:
 
 @dataclass(frozen=True)
 class Setting:
-    """A setting. `place` is where the admin shows it: tab, section and group of Magento's configuration."""
+    """A setting. `place` is where the admin shows it: tab, section and group of Magento's configuration.
+
+    What is kept of an obscured one is a secret: nobody is shown it, and no history has it.
+    """
 
     path: str
     place: tuple[str, str, str]
@@ -104,7 +108,26 @@ class Setting:
     default: str
     kind: Kind
     scopes: tuple[ConfigValue.Scope, ...] = EVERYWHERE
+    is_obscured: bool = False
 
+    @property
+    def section(self) -> str:
+        """What Magento calls the section of the setting: the first part of its path."""
+        return self.path.split("/")[0]
+
+
+# The order of Magento's pages; what is not named here comes after, by name.
+TABS = ("General", "Catalog", "Security", "Customers", "Sales", "Services", "Advanced")
+SECTIONS = (
+    "General", "Web", "Currency Setup", "Store Email Addresses", "Contacts", "Reports", "Content Management", "Design",
+    "Catalog", "Inventory", "XML Sitemap", "RSS Feeds", "Email to a Friend", "Google reCAPTCHA Storefront",
+    "Newsletter", "Customer Configuration", "Login as Customer", "Wish List", "Promotions", "Persistent Shopping Cart",
+    "Sales", "Sales Emails", "PDF Print-outs", "Tax", "Checkout", "Shipping Settings", "Payment Methods",
+    "Magento Web API", "OAuth",
+    "Admin", "System", "Developer",
+)  # fmt: skip
+
+events.declare("setting", {"changed": "Setting changed"})
 
 _declared: dict[str, Setting] = {}
 
@@ -117,8 +140,18 @@ def declare(*settings: Setting) -> None:
 
 
 def declared() -> list[Setting]:
-    """Every setting there is, in the order of the admin's pages."""
-    return sorted(_declared.values(), key=lambda setting: setting.place)
+    """Every setting there is, in the order of the admin's pages: Magento's, and then that of the declarations."""
+    groups = {setting.place: number for number, setting in reversed(list(enumerate(_declared.values())))}
+
+    def place(setting: Setting) -> tuple[int, str, int, str, int]:
+        tab, section, _ = setting.place
+        return _rank(TABS, tab), tab, _rank(SECTIONS, section), section, groups[setting.place]
+
+    return sorted(_declared.values(), key=place)
+
+
+def _rank(order: Sequence[str], name: str) -> int:
+    return order.index(name) if name in order else len(order)
 
 
 def read(path: str, store: Store | None = None, *, website_id: int | None = None) -> Any:
@@ -197,9 +230,28 @@ def write(path: str, text: str, *, scope: ConfigValue.Scope = Scope.DEFAULT, sco
         setting.kind.parse(text)
     except ValueError as refusal:
         raise SettingOutOfRange(setting.label, str(refusal)) from None
-    ConfigValue.objects.update_or_create(path=path, scope=scope, scope_id=scope_id, defaults={"value": text.strip()})
+    text = text.strip()
+    row, is_new = ConfigValue.objects.select_for_update().get_or_create(
+        path=path, scope=scope, scope_id=scope_id, defaults={"value": text}
+    )
+    if not is_new and row.value == text:
+        return
+    old = None if is_new else row.value
+    row.value = text
+    row.save()
+    _note(row, old, text)
 
 
+@transaction.atomic
 def inherit(path: str, *, scope: ConfigValue.Scope, scope_id: int = 0) -> None:
     """Forget what was set for a scope: it follows the wider scope, or the default, again."""
-    ConfigValue.objects.filter(path=path, scope=scope, scope_id=scope_id).delete()
+    row = ConfigValue.objects.select_for_update().filter(path=path, scope=scope, scope_id=scope_id).first()
+    if row is not None:
+        _note(row, row.value, None)
+        row.delete()
+
+
+def _note(row: ConfigValue, old: str | None, new: str | None) -> None:
+    """Note a change; None is what follows the wider scope."""
+    told = {} if row.path in _declared and _declared[row.path].is_obscured else {"old": old, "new": new}
+    events.record("setting", row.pk, "changed", path=row.path, scope=row.scope, scope_id=row.scope_id, **told)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from history import events
 from kernel import search
 from stores import lookups
 from stores.errors import (
@@ -18,6 +19,8 @@ from stores.models import CUSTOMER_TAX_CLASSES, CustomerGroup, Website
 
 LONGEST_CODE = 32
 DEFAULT_TAX_CLASS = 3
+
+events.declare("customer_group", {event: f"Customer group {event}" for event in ("created", "changed", "deleted")})
 
 GroupFields = dict[str, Any]
 """A group as it travels: `code`, `tax_class_id`, `exclude_website_ids`."""
@@ -48,6 +51,7 @@ def save_group(*, group_id: int | None, fields: GroupFields) -> CustomerGroup:
     if tax_class_id not in CUSTOMER_TAX_CLASSES:
         raise TaxClassNotForCustomers(fieldName="taxClassId", value=tax_class_id)
     group = CustomerGroup() if group_id is None else lookups.group_by_id(group_id)
+    before = None if group_id is None else _kept(group)
     group.code, group.tax_class_id = code, tax_class_id
     try:
         with transaction.atomic():
@@ -57,7 +61,22 @@ def save_group(*, group_id: int | None, fields: GroupFields) -> CustomerGroup:
     # Whoever is not signed in is somewhere: Magento keeps group 0 away from no website, whatever is sent.
     if fields.get("exclude_website_ids") is not None and group.pk != CustomerGroup.NOT_LOGGED_IN:
         group.excluded_websites.set(_websites(fields["exclude_website_ids"]))
-    return lookups.group_by_id(group.pk)
+    saved = lookups.group_by_id(group.pk)
+    now = _kept(saved)
+    if before is None:
+        events.record("customer_group", saved.pk, "created", code=saved.code)
+    elif before != now:
+        changed = [name for name, value in now.items() if before[name] != value]
+        events.record("customer_group", saved.pk, "changed", code=saved.code, fields=changed)
+    return saved
+
+
+def _kept(group: CustomerGroup) -> dict[str, Any]:
+    return {
+        "code": group.code,
+        "tax_class_id": group.tax_class_id,
+        "exclude_website_ids": group.exclude_website_ids,
+    }
 
 
 def _websites(website_ids: list[int]) -> list[Website]:

@@ -227,11 +227,12 @@ def _problems_with(part: Part, form: re.Pattern[str], refusal: type[InvalidInput
         part.clean_fields(exclude={"code", "name"} if problems else None)
     except ValidationError as odd:
         for name, sentences in odd.message_dict.items():
-            problems += [StructureNotValid(_called(part, name), sentence) for sentence in sentences]
+            problems += [StructureNotValid(called(part, name), sentence) for sentence in sentences]
     return problems
 
 
-def _called(part: models.Model, name: str) -> str:
+def called(part: models.Model | type[models.Model], name: str) -> str:
+    """What a field of a part of the shop is called in a sentence."""
     return str(getattr(part._meta.get_field(name), "verbose_name", name))
 
 

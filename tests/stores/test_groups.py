@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from customers import groups as customer_groups
+from history import events
 from kernel.errors import Failure, NoSuchEntity
 from stores import groups, lookups
 from stores.errors import ExcludedWebsiteNotThere, GroupAlreadyExists, GroupCodeRequired, TaxClassNotForCustomers
@@ -73,3 +75,16 @@ def test_groups_are_searched_by_the_name_of_their_tax_class_too() -> None:
     assert [group.pk for group in lookups.searchable_groups()] == [0, 1, 2, 3]
     assert [group.pk for group in lookups.searchable_groups().filter(tax_class_name="Retail Customer")] == [0, 1, 3]
     assert [group.tax_class_name for group in lookups.searchable_groups().filter(pk=2)] == [None]
+
+
+def test_what_becomes_of_a_group_is_noted(other_store: Store) -> None:
+    group = save(code="Friends")
+    save(group.pk, code="Family", tax_class_id=3, exclude_website_ids=[other_store.website_id])
+    save(group.pk, code="Family", tax_class_id=3)
+    customer_groups.delete_group(group_id=group.pk)
+
+    assert [(entry.event, entry.details) for entry in events.of("customer_group", group.pk)] == [
+        ("deleted", {"code": "Family"}),
+        ("changed", {"code": "Family", "fields": ["code", "exclude_website_ids"]}),
+        ("created", {"code": "Friends"}),
+    ]
