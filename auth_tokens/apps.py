@@ -9,4 +9,4 @@ class AuthTokensConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from auth_tokens import config  # noqa: F401  (declares its settings)
+        from auth_tokens import config, endings  # noqa: F401  (declare settings, listen to admins being saved)

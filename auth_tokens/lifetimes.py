@@ -24,6 +24,8 @@ from stores.models import Website
 # was wrong by far; counted from there, its life would be as much too long.
 AHEAD = dt.timedelta(minutes=10)
 
+TICK = dt.timedelta(milliseconds=1)  # SQLite tells no smaller parts of a second, and so may be as late.
+
 
 @dataclass(frozen=True)
 class Lifetime:
@@ -60,7 +62,7 @@ class Lifetime:
             ends.append(token.signed_in_at + self.absolute)
         if not ends:
             return None
-        return min(ends) - now if token.created_at < now + AHEAD else dt.timedelta(0)
+        return min(ends) - now - TICK if token.created_at < now + AHEAD else dt.timedelta(0)
 
 
 def of(kind: Token.Kind, use: Token.Use, website_id: int | None) -> Lifetime:
@@ -92,7 +94,7 @@ def of_token(token: Token) -> Lifetime:
 
 def seconds(span: dt.timedelta | None) -> int | None:
     """A span in whole seconds, never below nothing; None for one without an end."""
-    return None if span is None else max(0, int(span.total_seconds()))
+    return None if span is None else max(0, round(span.total_seconds()))
 
 
 def in_use() -> Q:

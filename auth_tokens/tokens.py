@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 ALPHABET = string.ascii_lowercase + string.digits
 LENGTH = 32
+EXPIRES_IN = "X-Duplex-Token-Expires-In"  # the header in which every surface tells when a token it gives ends
 SWEEP = 100  # Each new token takes away up to this many expired ones, so that they cannot pile up.
 NOTED_EVERY = dt.timedelta(minutes=10)
 

@@ -152,10 +152,11 @@ CORS_ALLOW_HEADERS = [
     "x-adobe-company",
     "x-captcha",
     "x-csrftoken",
+    "x-duplex-device",
     "x-magento-cache-id",
     "x-recaptcha",
 ]
-CORS_EXPOSE_HEADERS = ["X-Magento-Cache-Id"]
+CORS_EXPOSE_HEADERS = ["X-Magento-Cache-Id", "X-Duplex-Token-Expires-In"]
 CORS_PREFLIGHT_MAX_AGE = 24 * 60 * 60
 
 ROOT_URLCONF = "commerce.urls"

@@ -8,6 +8,7 @@ from admins import permissions
 from admins.models import AdminUser
 from auth_tokens import tokens
 from auth_tokens.models import Token
+from auth_tokens.tokens import NewToken
 from customers import accounts, history, locks, lookups
 from customers import config as settings
 from customers.errors import (
@@ -23,9 +24,10 @@ from stores import config
 from stores.models import Store
 
 RESOURCE = "Magento_LoginAsCustomer::login"
+ASSISTANCE = "Shopping assistance"  # what the customer finds among their devices
 
 
-def create_token_as_admin(*, by: AdminUser | None, store: Store, email: str) -> str:
+def create_token_as_admin(*, by: AdminUser | None, store: Store, email: str) -> NewToken:
     """A token of the customer with this e-mail, for an admin.
 
     Raises LoginAsCustomerEmailMissing, NotSignedIn, LoginAsCustomerOff, LoginAsCustomerNobody, AssistanceNotAllowed.
@@ -41,10 +43,10 @@ def create_token_as_admin(*, by: AdminUser | None, store: Store, email: str) -> 
         raise LoginAsCustomerNobody()
     if not customer.allow_remote_shopping_assistance:
         raise AssistanceNotAllowed()
-    return _represented(customer)
+    return _represented(customer, device=ASSISTANCE)
 
 
-def create_token_for_customer(*, customer_id: int) -> str:
+def create_token_for_customer(*, customer_id: int) -> NewToken:
     """A token of a customer, for an integration that signs customers in itself and may manage them.
 
     Raises NoSuchEntity, AccountLocked, AccountNotConfirmed.
@@ -54,7 +56,7 @@ def create_token_for_customer(*, customer_id: int) -> str:
     return _represented(customer)
 
 
-def exchange_external_customer(*, by: AdminUser | None, store: Store, fields: Fields) -> tuple[Customer, str]:
+def exchange_external_customer(*, by: AdminUser | None, store: Store, fields: Fields) -> tuple[Customer, NewToken]:
     """The customer somebody is in another system, and a token for them; an account is opened at first sight.
 
     For integrations that sign customers in themselves: they call as an admin who may manage customers.
@@ -73,7 +75,7 @@ def exchange_external_customer(*, by: AdminUser | None, store: Store, fields: Fi
 
 
 @transaction.atomic
-def _represented(customer: Customer) -> str:
+def _represented(customer: Customer, *, device: str = "") -> NewToken:
     """A token of the customer for somebody else, which is noted."""
     history.note(customer.pk, history.REPRESENTED)
-    return tokens.issue(Token.Kind.CUSTOMER, customer.pk, website_id=customer.website_id)
+    return tokens.issue(Token.Kind.CUSTOMER, customer.pk, website_id=customer.website_id, device=device)

@@ -152,15 +152,8 @@ def _still_so(customer: Customer) -> Iterator[None]:
     """
     with transaction.atomic():
         now = Customer.objects.select_for_update().filter(pk=customer.pk).first()
-        if (
-            now is None
-            or now.is_locked
-            or (now.password_hash, now.website_id)
-            != (
-                customer.password_hash,
-                customer.website_id,
-            )
-        ):
+        compared = customer.password_hash, customer.website_id
+        if now is None or now.is_locked or (now.password_hash, now.website_id) != compared:
             raise SignInFailed()
         yield
 

@@ -13,6 +13,7 @@ from attributes.models import Attribute
 from auth_tokens import sign_in as admin_sign_in
 from auth_tokens import tokens
 from auth_tokens.models import Token
+from auth_tokens.tokens import NewToken
 from customers import locks, sign_in
 from customers.errors import NotSignedIn, TokenNotGood
 from customers.models import Customer
@@ -33,6 +34,17 @@ class Context:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
+        self.given: list[NewToken] = []
+
+    def giving(self, token: NewToken) -> NewToken:
+        """The same token; the answer will tell when it ends."""
+        self.given.append(token)
+        return token
+
+    @property
+    def expires_in(self) -> int | None:
+        """After how many seconds the first of the tokens ends that the answer gives; None where none does."""
+        return min((token.expires_in for token in self.given if token.expires_in is not None), default=None)
 
     @cached_property
     def store(self) -> Store:

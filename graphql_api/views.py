@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from graphql import DocumentNode, GraphQLError, GraphQLSyntaxError, OperationType, execute
 from graphql.utilities import get_operation_ast
 
+from auth_tokens import tokens
 from graphql_api import caching, errors, requests
 from graphql_api.config import ALIASES_LIMITED, MOST_ALIASES
 from graphql_api.context import Context
@@ -53,6 +54,8 @@ def graphql(request: HttpRequest) -> HttpResponse:
     response = JsonResponse(answer.body, status=answer.status)
     if answer.status == 503:
         response["Retry-After"] = str(errors.retry_after(answer.body["errors"]))
+    if context.expires_in is not None:
+        response[tokens.EXPIRES_IN] = str(context.expires_in)
     caching.mark(response, context, answer.document, answer.operation_name)
     if answer.status == 405:
         response["Allow"] = ALLOWED_METHODS

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from auth_tokens import tokens
+from auth_tokens.tokens import NewToken
 from rest_api import bodies, search, selection
 from rest_api.access import Caller
 from rest_api.errors import MethodInvalid, RequestNotProcessable, RouteNotFound, response_to
@@ -89,6 +90,10 @@ class View(APIView):
             self.request.accepted_media_type = renderer.media_type
         return response
 
+    def token(self, token: NewToken) -> Response:
+        """Answer with a token that was just given, as a text; a header tells when it ends."""
+        return Response(str(token), headers=ending(token))
+
     def read_body(self) -> dict[str, Any]:
         """The input of the request; see `bodies.read` for what is refused."""
         return bodies.read(self.request._request)
@@ -101,6 +106,11 @@ class View(APIView):
             return stores.store_by_code(code)
         except StoreNotFound:
             raise RequestNotProcessable() from None
+
+
+def ending(token: NewToken) -> dict[str, str]:
+    """The header that tells in how many seconds a token ends; none if it never does."""
+    return {} if token.expires_in is None else {tokens.EXPIRES_IN: str(token.expires_in)}
 
 
 class NoRoute(View):

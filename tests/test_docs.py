@@ -32,6 +32,9 @@ VARYING = [
     (re.compile(r"http://127\.0\.0\.1:\d+"), "<address>"),
     (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"), "<time>"),
     (re.compile(r'"[a-z0-9]{32}"'), '"<token>"'),
+    (re.compile(r'"[a-z0-9]{64}"'), '"<refresh token>"'),
+    (re.compile(r'"expires_in": 3[56]\d\d\b'), '"expires_in": 3600'),
+    (re.compile(r'"python-httpx/[^"]*"'), '"Shop app"'),
 ]
 KEY = re.compile(r'"[0-9a-f]{32}"')
 MAILED_KEY = re.compile(r"[?&](?:key|token)=([0-9a-f]{32})")

@@ -21,6 +21,7 @@ from customers.errors import AddressIsDefault, AddressWithUidIsDefault
 from customers.models import Address
 from customers.models import Customer as Account
 from graphql_api.customers import inputs, types
+from graphql_api.customers.devices import Devices
 
 # Whatever signs in or up, sends mail, or tries a password or a key that a mail brought.
 sensitive = {
@@ -139,7 +140,7 @@ class Passwords:
     @staticmethod
     def resolve_generateCustomerToken(root: Any, info: Any, email: str, password: str) -> dict[str, str]:
         token = sign_in.create_customer_access_token(store=info.context.store, email=email, password=password)
-        return {"token": token}
+        return {"token": info.context.giving(token)}
 
     @staticmethod
     def resolve_revokeCustomerToken(root: Any, info: Any) -> dict[str, bool]:
@@ -151,7 +152,7 @@ class Passwords:
         token = assistance.create_token_as_admin(
             by=info.context.admin, store=info.context.store, email=input["customer_email"]
         )
-        return {"customer_token": token}
+        return {"customer_token": info.context.giving(token)}
 
     @staticmethod
     def resolve_exchangeExternalCustomerToken(root: Any, info: Any, input: Any = None) -> dict[str, Any]:
@@ -160,7 +161,7 @@ class Passwords:
             store=info.context.store,
             fields=inputs.read_customer((input or {}).get("customer") or {}),
         )
-        return {"customer": customer, "token": token}
+        return {"customer": customer, "token": info.context.giving(token)}
 
     @staticmethod
     def resolve_changeCustomerPassword(root: Any, info: Any, currentPassword: str, newPassword: str) -> Account:
@@ -236,7 +237,7 @@ class Addresses:
         return True
 
 
-class Mutation(Accounts, Passwords, Addresses):
+class Mutation(Accounts, Passwords, Addresses, Devices):
     """All of them."""
 
 

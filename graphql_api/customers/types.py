@@ -9,7 +9,12 @@ import graphene
 
 from attributes import values as attribute_values
 from attributes.models import Attribute
+from auth_tokens import devices
+from auth_tokens.devices import Device
+from auth_tokens.models import Token
+from auth_tokens.tokens import NewToken
 from customers import addresses, confirmation, groups, lookups
+from customers.errors import NotSignedIn
 from customers.models import Address, Subscription
 from customers.models import Customer as Account
 from directory.catalog import country_ids
@@ -173,6 +178,9 @@ class Customer(graphene.ObjectType):
     default_billing = graphene.String()
     default_shipping = graphene.String()
     dob = graphene.String(deprecation_reason="Use `date_of_birth` instead.")
+    duplex_devices = graphene.List(
+        lambda: graphene.NonNull(DuplexDevice), description="What the customer who is calling is signed in with."
+    )
     email = graphene.String()
     firstname = graphene.String()
     gender = graphene.Int()
@@ -226,6 +234,13 @@ class Customer(graphene.ObjectType):
         return customer.default_shipping_id
 
     @staticmethod
+    def resolve_duplex_devices(customer: Account, info: Any) -> list[Device]:
+        # A guest gets the account that was just opened or confirmed, an integration the one it asked for.
+        if info.context.signed_in().pk != customer.pk:
+            raise NotSignedIn()
+        return devices.of(Token.Kind.CUSTOMER, customer.pk)
+
+    @staticmethod
     def resolve_group(customer: Account, info: Any) -> int | None:
         return groups.group_id_if_shared(customer, info.context.store)
 
@@ -236,6 +251,52 @@ class CustomerOutput(graphene.ObjectType):
 
 class CustomerToken(graphene.ObjectType):
     token = graphene.String()
+    duplex_expires_in = graphene.Int(description="After how many seconds the token ends; null for never.")
+
+    @staticmethod
+    def resolve_duplex_expires_in(given: dict[str, NewToken], info: Any) -> int | None:
+        return given["token"].expires_in
+
+
+class DuplexCustomerToken(graphene.ObjectType):
+    """What a sign-in or a refresh gives. Spans are in seconds; null is without an end, or not there."""
+
+    token = graphene.String(required=True)
+    expires_in = graphene.Int()
+    refresh_token = graphene.String(description="Only if the merchant gives them.")
+    refresh_expires_in = graphene.Int()
+
+
+DuplexDeviceKindEnum = graphene.Enum(
+    "DuplexDeviceKindEnum",
+    [(use.name, use.value) for use in Token.Use],
+    description="A token, a token with a refresh token, or the session of a browser.",
+)
+
+
+class DuplexDevice(graphene.ObjectType):
+    """Something a customer is signed in with."""
+
+    id = graphene.ID(required=True, description="Names the device; nobody can sign in with it.")
+    name = graphene.String(required=True)
+    kind = graphene.Field(DuplexDeviceKindEnum, required=True)
+    network = graphene.String(required=True, description="Where it was last seen; empty if nobody knows.")
+    created_at = graphene.String(required=True, description="When somebody signed in with it, in UTC.")
+    last_used_at = graphene.String(required=True, description="In UTC, to about ten minutes.")
+    expires_in = graphene.Int(description="After how many seconds it is signed out by itself; null for never.")
+    is_current = graphene.Boolean(required=True, description="Whether it is the one that is calling.")
+
+    @staticmethod
+    def resolve_kind(device: Device, info: Any) -> str:
+        return device.use.value
+
+    @staticmethod
+    def resolve_created_at(device: Device, info: Any) -> str:
+        return written(device.signed_in_at)
+
+    @staticmethod
+    def resolve_last_used_at(device: Device, info: Any) -> str:
+        return written(device.last_used_at)
 
 
 class RevokeCustomerTokenOutput(graphene.ObjectType):

@@ -20,4 +20,4 @@ class AdminToken(View):
     answers = {"POST": Text()}
 
     def post(self, request: Request, **path: Any) -> Response:
-        return Response(sign_in.create_admin_access_token(**shapes.read_credentials(self.read_body())))
+        return self.token(sign_in.create_admin_access_token(**shapes.read_credentials(self.read_body())))

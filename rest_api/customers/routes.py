@@ -1,6 +1,6 @@
 """Routes of customers and their groups. A path with a word comes before one that takes anything in its place."""
 
-from rest_api.customers import groups, search, views
+from rest_api.customers import devices, groups, search, views
 
 routes = [
     ("customers", views.Customers),
@@ -34,4 +34,11 @@ routes = [
     ("customerGroups/{id}/permissions", groups.GroupIsReadonly),
     ("integration/customer/token", views.CustomerToken),
     ("integration/customer/revoke-customer-token", views.CustomerTokenRevocation),
+    ("duplex/integration/customer/token", devices.RefreshableToken),
+    ("duplex/integration/customer/token/refresh", devices.TokenRefresh),
+    ("duplex/customers/me/devices", devices.MyDevices),
+    ("duplex/customers/me/devices/others", devices.MyOtherDevices),
+    ("duplex/customers/me/devices/{deviceId}", devices.MyDevice),
+    ("duplex/customers/{customerId}/devices", devices.DevicesOfCustomer),
+    ("duplex/customers/{customerId}/devices/{deviceId}", devices.DeviceOfCustomer),
 ]

@@ -294,7 +294,7 @@ class CustomerToken(View):
 
     def post(self, request: Request, **path: Any) -> Response:
         given = read_credentials(self.read_body())
-        return Response(
+        return self.token(
             sign_in.create_customer_access_token(store=self.store, email=given["username"], password=given["password"])
         )
 
@@ -306,7 +306,7 @@ class TokenForCustomer(View):
     answers = {"POST": Text()}
 
     def post(self, request: Request, **path: Any) -> Response:
-        return Response(assistance.create_token_for_customer(customer_id=inputs.number(path["customerId"])))
+        return self.token(assistance.create_token_for_customer(customer_id=inputs.number(path["customerId"])))
 
 
 class CustomerTokenRevocation(View):

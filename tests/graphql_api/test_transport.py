@@ -343,7 +343,7 @@ def test_scripts_of_a_named_origin_may_call(path: str, shop_elsewhere: str) -> N
 def test_answers_to_a_named_origin_can_be_read(shop_elsewhere: str) -> None:
     for answer in (get(CONFIG, {"Origin": shop_elsewhere}), get(ME, {"Origin": shop_elsewhere})):
         assert answer["Access-Control-Allow-Origin"] == shop_elsewhere
-        assert answer["Access-Control-Expose-Headers"] == "X-Magento-Cache-Id"
+        assert answer["Access-Control-Expose-Headers"] == "X-Magento-Cache-Id, X-Duplex-Token-Expires-In"
         assert "origin" in answer["Vary"].lower()
 
 
