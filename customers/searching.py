@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim, Upper
 
 from attributes.models import Attribute
 from customers import lookups, telephones
@@ -73,13 +75,27 @@ def _with_words(words: Sequence[str]) -> Q:
 
 def fields(attributes: Iterable[Attribute]) -> search.Fields:
     """What customers can be searched by: Magento's columns, its joined ones, and the attributes of the merchant."""
-    own = {attribute.code: search.Text(_custom_value(attribute.code)) for attribute in attributes}
+    own = {attribute.code: CustomText(_custom_value(attribute.code), code=attribute.code) for attribute in attributes}
     return {**own, **BUILT_IN}
 
 
 def _custom_value(code: str) -> Combinable:
     # Not a lookup by name: an attribute may be called what a lookup is called.
     return Cast(KeyTextTransform(code, "custom_values"), TextField())
+
+
+@dataclass(frozen=True)
+class CustomText(search.Text):
+    """The value of an attribute of the merchant; an index knows the parts of all of them as they are kept, in JSON."""
+
+    code: str = ""
+
+    def hint(self, pattern: str) -> search.Condition | None:
+        if json.dumps(pattern, ensure_ascii=False) != f'"{pattern}"':
+            return None  # JSON keeps some of it in another way.
+        kept = Upper(Cast("custom_values", TextField()))
+        code = self.code.replace("_", r"\_")
+        return search.Hint(kept, Upper(Value(f'%"{code}": "{pattern}"%')))
 
 
 def _words(*columns: str) -> Combinable:
@@ -108,13 +124,14 @@ BUILT_IN: search.Fields = {
     "created_at": search.Time("created_at"),
     "updated_at": search.Time("updated_at"),
     "dob": search.Date("dob"),
-    "email": search.Key("email", key="email_key", form=email_key),
+    "email": search.Key("email", whole="search_text", key="email_key", form=email_key),
     "confirmation": search.Text(NullIf(F("confirmation_key"), Value(""))),
-    "name": search.Text(_words("prefix", "firstname", "middlename", "lastname", "suffix")),
+    "name": search.Text(_words("prefix", "firstname", "middlename", "lastname", "suffix"), whole="search_text"),
     **{
-        name: search.Text(name)
-        for name in ("prefix", "firstname", "middlename", "lastname", "suffix", "taxvat", "created_in")
+        name: search.Text(name, whole="search_text")
+        for name in ("prefix", "firstname", "middlename", "lastname", "suffix")
     },
+    **{name: search.Text(name) for name in ("taxvat", "created_in")},
     **{
         f"billing_{name}": search.Text(f"default_billing__{name}")
         for name in ("postcode", "city", "telephone", "company", "country_id")

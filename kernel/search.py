@@ -14,6 +14,8 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, Generic, TypeVar
 
 from django.db.models import F, Model, Q, QuerySet, TextField, Value
@@ -24,10 +26,12 @@ from django.db.models.lookups import (
     GreaterThanOrEqual,
     In,
     IsNull,
+    LessThan,
     Lookup,
 )
 
 from kernel.errors import InputTooLarge, InvalidInput
+from kernel.text import folded
 
 Row = TypeVar("Row", bound=Model)
 Condition = Q | Combinable
@@ -40,6 +44,8 @@ TIME = re.compile(
 BEFORE_ALL_TIMES = dt.datetime.min.replace(tzinfo=dt.UTC)
 FARTHEST = 2**63 - 1
 MOST_FILTERS, MOST_VALUES = 300, 10_000  # more than anybody asks for, less than a database refuses
+MOST_HINTS = 20  # With more values than this to look for, an index saves nothing.
+SPECIAL = re.compile(r"[\\%_]")
 
 
 class SearchFieldUnknown(InvalidInput):
@@ -103,11 +109,24 @@ class Like(Lookup):
         return rf"{left} {word} {right} ESCAPE '\'", (*left_values, *right_values)
 
 
+class Hint(Like):
+    """What follows from a condition beside it, and says it in a way an index of PostgreSQL knows."""
+
+    lookup_name = "magento_hint"
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        return "1", ()
+
+
 @dataclass(frozen=True)
 class Text:
-    """A field that holds text: a column's name, or an expression."""
+    """A field that holds text: a column's name, or an expression.
+
+    `whole` is a column that holds the same text among others, folded, and has an index of its parts.
+    """
 
     expression: str | Combinable
+    whole: str | None = None
 
     @property
     def column(self) -> Combinable:
@@ -117,8 +136,23 @@ class Text:
     def as_text(self) -> Combinable:
         return self.column
 
-    def equal(self, texts: Sequence[str]) -> Combinable:
-        return In(Upper(self.column), [Upper(Value(text)) for text in texts])
+    def equal(self, texts: Sequence[str]) -> Condition:
+        same = Q(In(Upper(self.column), [Upper(Value(text)) for text in texts]))
+        return same & self._hints([SPECIAL.sub("%", text) for text in texts])
+
+    def like(self, pattern: str) -> Condition:
+        fitting = Q(Like(self.as_text, Value(_complete(pattern))))
+        return fitting if "\\" in pattern else fitting & self._hints([pattern.replace("_", "%")])
+
+    def hint(self, pattern: str) -> Condition | None:
+        """What also is so where the field fits a pattern of `%`; None if there is nothing to say."""
+        return Hint(F(self.whole), Value(f"%{folded(pattern)}%")) if self.whole else None
+
+    def _hints(self, patterns: Sequence[str]) -> Q:
+        if len(patterns) > MOST_HINTS:
+            return Q()
+        hints = [self.hint(pattern) for pattern in patterns]
+        return reduce(or_, (Q(hint) for hint in hints)) if hints and all(hints) else Q()
 
     def greater(self, text: str) -> Combinable:
         return GreaterThan(Upper(self.column), Upper(Value(text)))
@@ -134,11 +168,14 @@ class Text:
 class Key(Text):
     """A text of which a column holds the form it is compared in, such as an e-mail in lower case."""
 
-    key: str
-    form: Callable[[str], str]
+    key: str = ""
+    form: Callable[[str], str] = str
 
-    def equal(self, texts: Sequence[str]) -> Combinable:
+    def equal(self, texts: Sequence[str]) -> Condition:
         return In(F(self.key), [self.form(text) for text in texts])
+
+    def sorted_by(self) -> Combinable:
+        return F(self.key)
 
 
 @dataclass(frozen=True)
@@ -149,7 +186,7 @@ class Number(Text):
     def as_text(self) -> Combinable:
         return Cast(self.column, TextField())
 
-    def equal(self, texts: Sequence[str]) -> Combinable:
+    def equal(self, texts: Sequence[str]) -> Condition:
         return In(self.column, [Value(_number(text)) for text in texts])
 
     def greater(self, text: str) -> Combinable:
@@ -166,8 +203,14 @@ class Number(Text):
 class Time(Number):
     """A field that holds a time in UTC. Clients know seconds, the column more: a second is found as a whole."""
 
-    def equal(self, texts: Sequence[str]) -> Combinable:
-        return In(TruncSecond(self.column, tzinfo=dt.UTC), [Value(_time(text)) for text in texts])
+    def equal(self, texts: Sequence[str]) -> Condition:
+        if len(texts) > MOST_HINTS:
+            return In(TruncSecond(self.column, tzinfo=dt.UTC), [Value(_time(text)) for text in texts])
+        seconds = (
+            Q(GreaterThanOrEqual(self.column, Value(_time(text))), LessThan(self.column, Value(_next(_time(text)))))
+            for text in texts
+        )
+        return reduce(or_, seconds)
 
     def greater(self, text: str) -> Combinable:
         return GreaterThanOrEqual(self.column, Value(_next(_time(text))))
@@ -180,7 +223,7 @@ class Time(Number):
 class Date(Number):
     """A field that holds a day."""
 
-    def equal(self, texts: Sequence[str]) -> Combinable:
+    def equal(self, texts: Sequence[str]) -> Condition:
         return In(self.column, [Value(_time(text).date()) for text in texts])
 
     def greater(self, text: str) -> Combinable:
@@ -199,14 +242,16 @@ def _has(field: Text, text: str) -> Condition:
     if "," in text or not text:
         return Q(pk__in=[]) & Q(IsNull(field.column, False))
     listed = Concat(Value(","), field.as_text, Value(","), output_field=TextField())
-    return Like(listed, Value(f"%,{_literally(text)},%"))
+    hint = field.hint(f"%{SPECIAL.sub('%', text)}%")
+    fitting = Q(Like(listed, Value(f"%,{_literally(text)},%")))
+    return fitting & Q(hint) if hint else fitting
 
 
 # Each condition of Magento's; those that deny go by what they deny, and like it do not find what has no value.
 CONDITIONS: dict[str, Callable[[Text, str], Condition]] = {
     "eq": lambda field, text: field.equal([text]),
     "in": lambda field, text: field.equal(_listed(text)),
-    "like": lambda field, text: Like(field.as_text, Value(_complete(text))),
+    "like": lambda field, text: field.like(text),
     "gt": lambda field, text: field.greater(text),
     "gteq": lambda field, text: field.at_least(text),
     "moreq": lambda field, text: field.at_least(text),
@@ -226,17 +271,22 @@ def find(rows: QuerySet[Row], fields: Fields, criteria: Criteria) -> Found[Row]:
     """
     if sum(len(group) for group in criteria.groups) + len(criteria.sort_orders) > MOST_FILTERS:
         raise InputTooLarge()
+    whole = rows
     for group in criteria.groups:
         fitting = Q()
         for each in group:
             fitting |= Q(_condition(fields, each))
         rows = rows.filter(fitting)
     total_count = rows.count()
-    rows = rows.order_by(*_order(fields, criteria.sort_orders), "pk")
+    order = [*_order(rows.model, fields, criteria.sort_orders), "pk"]
+    rows = rows.order_by(*order)
     if criteria.page_size is not None and criteria.page_size > 0:
         last = max(1, -(-total_count // criteria.page_size))
         begin = (min(max(criteria.current_page, 1), last) - 1) * criteria.page_size
         rows = rows[begin : min(begin + criteria.page_size, max(total_count, 1))]
+        if begin:
+            # What is skipped is skipped in an index, before anything is joined to it.
+            rows = whole.filter(pk__in=rows.values("pk")).order_by(*order)
     return Found(list(rows), total_count)
 
 
@@ -248,14 +298,25 @@ def _condition(fields: Fields, asked: Filter) -> Condition:
     return CONDITIONS.get(name, CONDITIONS["eq"])(found, asked.value)
 
 
-def _order(fields: Fields, sort_orders: Sequence[SortOrder]) -> Iterator[Any]:
+def _order(model: type[Model], fields: Fields, sort_orders: Sequence[SortOrder]) -> Iterator[Any]:
     for each in sort_orders:
-        column = _named(fields, each.field).sorted_by()
+        field = _named(fields, each.field)
+        column = field.sorted_by()
+        if _is_never_empty(model, field):
+            yield column.asc() if each.direction == ASCENDING else column.desc()  # type: ignore[attr-defined]
         # MySQL and SQLite think of nothing as the least there is; PostgreSQL has to be told.
-        if each.direction == ASCENDING:
+        elif each.direction == ASCENDING:
             yield column.asc(nulls_first=True)  # type: ignore[attr-defined]
         else:
             yield column.desc(nulls_last=True)  # type: ignore[attr-defined]
+
+
+def _is_never_empty(model: type[Model], field: Text) -> bool:
+    """Whether every row has a value, so that an index is in the order asked for without being told of nothing."""
+    if not isinstance(field.expression, str) or "__" in field.expression:
+        return False
+    columns = {name: column for column in model._meta.concrete_fields for name in (column.name, column.attname)}
+    return field.expression in columns and not columns[field.expression].null
 
 
 def _named(fields: Fields, name: str) -> Text:

@@ -34,5 +34,5 @@ def one_line(text: str) -> str:
 
 def folded(text: str) -> str:
     """A text as it is searched for: without accents and without regard to case, each space as it is."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    apart = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))
     return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold()
