@@ -40,7 +40,7 @@ SECTIONS: list[tuple[str, list[Item]]] = [
             Item("Regions", "map", "directory.Region"),
         ],
     ),
-    ("Mail", [Item("Mails", "mail", "outbox.Mail")]),
+    ("Mail", [Item("Mails", "mail", "outbox.Mail"), Item("Mail texts", "edit_note", "outbox.MailTemplate")]),
     ("Tokens and sign-ins", [Item("Tokens in use", "key", "auth_tokens.Token")]),
     (
         "System",

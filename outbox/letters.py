@@ -33,6 +33,8 @@ class Letter(EmailMultiAlternatives):
 
     def message(self, **options: Any) -> Any:
         made = super().message(**options)
+        # Every attempt sends the same bytes. No line of the bodies can be this one: they never hold a bare "=".
+        made.set_boundary(f"=_{self.extra_headers['Message-ID'].strip('<>').partition('@')[0]}")
         if self.needs_utf8:
             made.replace_header("To", in_ascii(self.to[0]))
         return made
@@ -54,10 +56,11 @@ def letter_of(mail: Mail) -> Letter:
         name, _, domain = address.rpartition("@")
         if not name or not domain or any(letter.isspace() for letter in address):
             raise ValueError(f"{address!r} is no e-mail.")
+        in_ascii(address)
     letter = Letter(
-        subject=mail.subject,
+        subject=_literal(mail.subject),
         body=mail.text,
-        from_email=formataddr((one_line(mail.sender_name), in_ascii(mail.sender))),
+        from_email=formataddr((_literal(one_line(mail.sender_name)), in_ascii(mail.sender))),
         to=[mail.recipient],
         headers={
             "Message-ID": mail.message_id,
@@ -69,6 +72,11 @@ def letter_of(mail: Mail) -> Letter:
     letter.encoding = _PRINTABLE
     letter.attach_alternative(mail.html, "text/html")
     return letter
+
+
+def _literal(text: str) -> str:
+    """A text no mail program takes for the beginning of an encoded one, which could hold a line break."""
+    return text.replace("=?", "= ?")
 
 
 def in_ascii(address: str) -> str:

@@ -19,6 +19,7 @@ class Backend(EmailBackend):
         assert self.connection is not None, "Django opens it before it sends."
         options: tuple[str, ...] = ()
         if letter.needs_utf8:
+            self.connection.ehlo_or_helo_if_needed()
             if not self.connection.has_extn("smtputf8"):
                 raise SMTPNotSupportedError("The mail server takes no e-mail whose name is not ASCII (SMTPUTF8).")
             options = ("SMTPUTF8",)

@@ -22,6 +22,7 @@ from customers.models import Customer
 from directory.models import CurrencyRate
 from history.models import Entry
 from kernel import origin
+from outbox.models import MailTemplate
 from stores import config, lookups
 from stores.errors import StoreNotFound
 from stores.models import CustomerGroup, Store, StoreGroup, Website
@@ -39,6 +40,7 @@ def full_shop(otto: Customer, studies: Attribute, store: Store) -> None:
     config.write(DEFAULT_GROUP, "1")
     Group.objects.create(name="Support")
     Entry.objects.create(subject="customer", subject_id=otto.pk, event="noted", actor_kind=origin.Kind.GUEST)
+    MailTemplate.objects.create(code="design_email_layout", text="{{ content }}")
     CurrencyRate.objects.create(currency_from="USD", currency_to="EUR", rate="0.9")
 
 

@@ -26,7 +26,7 @@ class Shop:
         """The parameters of the link to a page in the last mail to somebody."""
         end = time.monotonic() + 10
         while time.monotonic() < end:
-            mails = self.log.read_text(encoding="utf-8").split("Content-Type: text/plain")
+            mails = self.log.read_text(encoding="utf-8").split("─ Mail ─")
             for mail in reversed(mails):
                 link = re.search(rf"^http\S+{page}\S*$", mail, re.MULTILINE)
                 if f"To: {email}" in mail and link:
