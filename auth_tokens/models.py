@@ -1,4 +1,4 @@
-"""Devices customers and admins are signed in with, of each token only a hash, and what is counted of failures."""
+"""Devices customers and admins are signed in with, of each token only a hash."""
 
 from __future__ import annotations
 
@@ -57,21 +57,3 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.owner_id}, {self.device or self.get_use_display()}"
-
-
-class SignInFailures(models.Model):
-    """How often somebody has failed to sign in with a name, of late. The name itself is not kept."""
-
-    kind = models.CharField(max_length=8, choices=Token.Kind.choices)
-    website_id = models.PositiveIntegerField(help_text="Where a customer tried; 0 for admins.")
-    name_digest = models.CharField(max_length=64, help_text="SHA-256 of the user name or e-mail, in hex.")
-    count = models.PositiveIntegerField(default=0)
-    counts_until_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name_plural = "sign-in failures"
-        constraints = [models.UniqueConstraint(fields=["kind", "website_id", "name_digest"], name="one_count_per_name")]
-        indexes = [models.Index(fields=["counts_until_at"], name="failures_age")]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.count}"
