@@ -12,8 +12,10 @@ from django.test import Client
 from django.utils import timezone
 
 from auth_tokens.errors import SignInFailed
+from customers import sign_in
 from customers.models import Customer
 from stores import config
+from stores.models import Store
 from tests.conftest import PASSWORD, headers_of
 
 WHO = ("known", "unknown", "locked", "unconfirmed", "without_password")
@@ -150,13 +152,21 @@ def test_a_thousand_bad_passwords_of_strangers_end_nothing_that_was_given(
     assert not grace.is_locked
 
 
-def test_each_alias_is_a_try(graphql: Any, grace: Customer, hashed: list[str]) -> None:
+def test_aliases_do_not_try_more(rest: Any, graphql: Any, grace: Customer, hashed: list[str]) -> None:
     aliases = " ".join(
         f'a{n}: generateCustomerToken(email: "{grace.email}", password: "Wrong-Horse-{n}") {{ token }}'
-        for n in range(10)
+        for n in range(100)
     )
 
     answer = graphql(f"mutation {{ {aliases} }}").body
 
-    assert [error["message"] for error in answer["errors"]] == [SignInFailed.template] * 10
-    assert len(hashed) == 6
+    assert "data" not in answer
+    assert hashed == []
+
+
+def test_tries_are_counted_one_by_one_in_the_domain(grace: Customer, store: Store, hashed: list[str]) -> None:
+    for n in range(100):
+        with pytest.raises(SignInFailed):
+            sign_in.authenticate(store=store, email=grace.email, password=f"Wrong-Horse-{n}")
+
+    assert hashed == [f"Wrong-Horse-{n}" for n in range(6)]
