@@ -81,7 +81,7 @@ def _customers(request: HttpRequest) -> dict[str, Any]:
         "opened_in_all": sum(day.count for day in days),
         "newest": overview.newest(SHOWN),
         "locked": overview.locked()[:SHOWN] if locked.number else [],
-        "may_unlock": request.user.has_perm("customers.change_customer"),
+        "may_unlock": request.user.has_perm("customers.unlock_customer"),
     }
 
 

@@ -93,6 +93,11 @@ def stylesheet(request: HttpRequest) -> str:
     return static("commerce/desk.css")
 
 
+def script(request: HttpRequest) -> str:
+    """What the desk adds to its theme's behavior."""
+    return static("commerce/desk.js")
+
+
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "Duplex admin",
     "SITE_HEADER": "Duplex",
@@ -103,6 +108,7 @@ UNFOLD: dict[str, Any] = {
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "commerce.dashboard.context",
     "STYLES": ["commerce.desk.stylesheet"],
+    "SCRIPTS": ["commerce.desk.script"],
     "BORDER_RADIUS": "6px",
     "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": "commerce.desk.navigation"},
     "COLORS": {

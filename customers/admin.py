@@ -14,7 +14,7 @@ from unfold.admin import ModelAdmin, StackedInline
 
 from auth_tokens import devices
 from auth_tokens.models import Token
-from customers import accounts, admin_deeds, administration, groups
+from customers import accounts, admin_deeds, administration, groups, locks
 from customers.admin_forms import AddressForm, CustomerForm, Places, asked_for, left_out
 from customers.admin_list import CustomerList
 from customers.admin_saving import (
@@ -43,7 +43,11 @@ def sign_in(customer: Customer) -> str:
         for stands, text in (
             (not customer.has_password, "no password yet: one has to be set by a reset"),
             (not customer.is_confirmed, "the e-mail is not confirmed yet"),
-            (customer.is_locked, f"locked until {customer.locked_until_at} UTC"),
+            (
+                customer.is_locked,
+                f"locked until {customer.locked_until_at:%Y-%m-%d %H:%M} UTC" if customer.is_locked else "",
+            ),
+            (not customer.is_locked and locks.is_kept_out(customer), "refused for a while after too many attempts"),
         )
         if stands
     ]
@@ -170,11 +174,12 @@ class CustomerAdmin(CustomerList, ThroughTheDomain):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         customer: Customer | None = kwargs.get("obj")
         if customer:
-            may_see_devices = request.user.has_perm("auth_tokens.view_token")
+            may_revoke = request.user.has_perm(admin_deeds.SIGN_OUT)
+            may_see_devices = may_revoke or request.user.has_perm("auth_tokens.view_token")
             context |= {
                 "deeds": admin_deeds.open_to(request, customer),
                 "devices": devices.of(Token.Kind.CUSTOMER, customer.pk) if may_see_devices else None,
-                "may_revoke": request.user.has_perm(admin_deeds.REVOKE),
+                "may_revoke": may_revoke,
                 "happened": events.of("customer", customer.pk)[:HISTORY_SHOWN],
                 "may_see_history": request.user.has_perm("history.view_entry"),
             }
@@ -190,7 +195,7 @@ class CustomerAdmin(CustomerList, ThroughTheDomain):
     def revoke_view(self, request: HttpRequest, object_id: str, device_id: int) -> HttpResponse:
         """One of a customer's devices is to be signed out."""
         return self._done(
-            request, object_id, admin_deeds.REVOKE, lambda customer: admin_deeds.sign_out_of(customer, device_id)
+            request, object_id, admin_deeds.SIGN_OUT, lambda customer: admin_deeds.sign_out_of(customer, device_id)
         )
 
     def _done(

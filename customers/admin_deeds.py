@@ -60,14 +60,18 @@ def sign_out_of(customer: Customer, device_id: int) -> str:
     return "Signed out of the device."
 
 
-CHANGE, REVOKE = "customers.change_customer", "auth_tokens.delete_token"
-UNLOCK, SEND_RESET = "customers.unlock_customer", "customers.send_reset_customer"
-SIGN_OUT = "customers.sign_out_customer"
+CHANGE, SIGN_OUT = "customers.change_customer", "customers.sign_out_customer"
 DEEDS = {
     deed.code: deed
     for deed in (
-        Deed("unlock", "Unlock the account", "lock_open", UNLOCK, unlock, lambda customer: customer.is_locked),
-        Deed("send-reset-mail", "Send password reset mail", "lock_reset", SEND_RESET, send_reset_mail),
+        Deed("unlock", "Unlock the account", "lock_open", "customers.unlock_customer", unlock, locks.is_kept_out),
+        Deed(
+            "send-reset-mail",
+            "Send password reset mail",
+            "lock_reset",
+            "customers.send_reset_customer",
+            send_reset_mail,
+        ),
         Deed(
             "resend-confirmation",
             "Resend confirmation mail",

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from unfold.contrib.filters.admin import DropdownFilter, RangeDateFilter
+from unfold.contrib.filters.admin import DropdownFilter
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from customers import batches, exports, searching
@@ -22,8 +22,8 @@ from customers.batches import Outcome
 from customers.models import Address, Customer, Subscription
 from directory.models import Country
 from directory.names import country_name
+from kernel.admin_lists import DaysFilter, LongList
 from kernel.errors import Failure
-from stores.admin_lists import LongList
 from stores.models import CustomerGroup
 
 CREATED = ("created_at_from", "created_at_to")
@@ -107,7 +107,7 @@ class CustomerList(LongList):
         LockedFilter,
         SubscribedFilter,
         CountryFilter,
-        ("created_at", RangeDateFilter),
+        ("created_at", DaysFilter),
     )
     list_filter_submit = True
     ordering = ("-id",)

@@ -100,6 +100,13 @@ def forgive(customer: Customer) -> None:
         customer.save(update_fields=["failures_count", "first_failure_at", "locked_until_at"])
 
 
+def is_kept_out(customer: Customer) -> bool:
+    """Whether a customer cannot sign in for a while: the account is locked, or too many have tried with its e-mail."""
+    if customer.is_locked:
+        return True
+    return throttle.is_refused(Token.Kind.CUSTOMER, customer.email_key, website_id=customer.website_id)
+
+
 def unlock_customer(*, customer: Customer) -> bool:
     """Let a customer in again: lift the lock of the account, and forget failed sign-ins with its e-mail.
 

@@ -7,13 +7,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html
-from unfold.admin import ModelAdmin
-from unfold.contrib.filters.admin import RangeDateFilter
 
 from history import events, wording
 from history.models import Entry
 from history.templatetags.admin_history import page_of
 from kernel import origin
+from kernel.admin_lists import DaysFilter, LongList
 
 
 class SubjectFilter(admin.SimpleListFilter):
@@ -40,15 +39,13 @@ class EventFilter(admin.SimpleListFilter):
 
 
 @admin.register(Entry)
-class EntryAdmin(ModelAdmin):
+class EntryAdmin(LongList):
     """Entries are written by deeds; nobody writes, changes or removes one here."""
 
     list_display = ("when", "happened", "to", "who", "network", "more")
     list_display_links = ("when",)
-    list_filter = (SubjectFilter, EventFilter, "actor_kind", ("at", RangeDateFilter))
+    list_filter = (SubjectFilter, EventFilter, "actor_kind", ("at", DaysFilter))
     list_filter_submit = True
-    list_per_page = 50
-    show_full_result_count = False
     ordering = ("-id",)
     search_fields = ("=subject_id", "actor_name")
     search_help_text = "The number of what it happened to, or the name of who did it."

@@ -20,10 +20,18 @@ def actor(entry: Entry) -> str:
 
 
 def details(entry: Entry) -> str:
-    """What else there is to know, such as `fields: first name, e-mail`."""
-    return "; ".join(
-        f"{_words(name)}: {_text(value)}" for name, value in entry.details.items() if value not in ("", None)
-    )
+    """What else there is to know, such as `firstname: Ada → Grace; taxvat changed`."""
+    return "; ".join(_told(name, value) for name, value in entry.details.items() if value != "")
+
+
+def _told(name: str, value: Any) -> str:
+    match value:
+        case None:
+            return f"{_words(name)} changed"
+        case [old, new] if not name.endswith("s"):  # A list has a name in the plural; a change is from one to another.
+            return f"{_words(name)}: {_text(old)} → {_text(new)}"
+        case _:
+            return f"{_words(name)}: {_text(value)}"
 
 
 def _words(name: str) -> str:
@@ -32,13 +40,13 @@ def _words(name: str) -> str:
 
 def _text(value: Any) -> str:
     match value:
+        case None | "":
+            return "nothing"
         case bool():
             return "yes" if value else "no"
         case list():
-            return ", ".join(_text(each) for each in value)
+            return ", ".join(_words(each) if isinstance(each, str) else _text(each) for each in value)
         case dict():
             return ", ".join(f"{_words(str(name))} {_text(each)}" for name, each in value.items())
-        case str():
-            return _words(value) if value.replace("_", "").isalpha() else value
         case _:
             return str(value)

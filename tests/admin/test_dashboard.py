@@ -45,6 +45,22 @@ def test_the_shop_is_told_in_numbers(merchant: Client, grace: Customer, otto: Cu
     }
 
 
+def test_every_number_leads_to_its_list(merchant: Client, grace: Customer, otto: Customer) -> None:
+    locked(grace)
+    Customer.objects.filter(pk=otto.pk).update(confirmation_key="key")
+    shown = merchant.get(PLACE).context
+
+    lists = {card.title: merchant.get(card.link).context["cl"].result_list for card in shown["cards"][:5]}
+    of_today = merchant.get(shown["bars"][-1].link).context["cl"].result_list
+    of_yesterday = merchant.get(shown["bars"][-2].link).context["cl"].result_list
+
+    assert set(lists["Customers"]) == set(lists["New today"]) == set(lists["New in 7 days"]) == {grace, otto}
+    assert list(lists["Locked accounts"]) == [grace]
+    assert list(lists["Pending confirmations"]) == [otto]
+    assert set(of_today) == {grace, otto}
+    assert list(of_yesterday) == []
+
+
 def test_it_asks_as_often_for_many_customers_as_for_few(
     merchant: Client, make_customer: Callable[..., Customer]
 ) -> None:

@@ -6,6 +6,7 @@ the last one the list goes on from there: an index finds the place as fast as th
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django.contrib.admin import ShowFacets
@@ -15,6 +16,7 @@ from django.core.paginator import InvalidPage, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import RangeDateFilter
 
 MOST = 1000
 BEFORE = "before"
@@ -75,6 +77,25 @@ class FirstThousand(ChangeList):
         self.multi_page = len(ids) > self.list_per_page
         if goes_on and _is_by_id(self.queryset):
             self.older = self.get_query_string({BEFORE: ids[-1]}, [PAGE_VAR])
+
+
+class DaysFilter(RangeDateFilter):
+    """From one day to another, both of them whole, by UTC. What is no day is not asked for."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        first, last = (self._day(end) for end in ("from", "to"))
+        if first:
+            queryset = queryset.filter(**{f"{self.parameter_name}__gte": first})
+        if last:
+            queryset = queryset.filter(**{f"{self.parameter_name}__lt": last + dt.timedelta(days=1)})
+        return queryset
+
+    def _day(self, end: str) -> dt.datetime | None:
+        try:
+            day = dt.date.fromisoformat(self.used_parameters.get(f"{self.parameter_name}_{end}", ""))
+            return dt.datetime.combine(day, dt.time(), dt.UTC) if 1900 < day.year < 9999 else None
+        except ValueError:
+            return None
 
 
 class LongList(ModelAdmin):
