@@ -1,17 +1,16 @@
 """Finding attributes, those of every shop and the merchant's own; a function for one of them raises if there is none.
 
-Whatever is asked takes three statements at most: settings, attributes, options. The options of built-in attributes are
-read when they are asked for.
+Settings and the merchant's attributes are kept in memory. The options of built-in attributes are read when they are
+asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from attributes import metadata
+from attributes import metadata, own
 from attributes.errors import AttributeUnknown, EntityUnknown, FilterUnknown, FormUnknown
 from attributes.metadata import AttributeMetadata
-from attributes.models import Attribute
 from stores import config
 from stores.models import Store
 
@@ -30,9 +29,8 @@ def all_attributes(entity_types: Collection[str], store: Store) -> list[Attribut
 
 
 def custom_attributes(entity_types: Collection[str], store: Store) -> list[AttributeMetadata]:
-    """The attributes a merchant defined for some entities, in their order; two statements."""
-    own = Attribute.objects.filter(entity_type__in=entity_types).prefetch_related("options")
-    return [metadata.described(attribute, store) for attribute in own]
+    """The attributes a merchant defined for some entities, in their order."""
+    return [metadata.described(attribute, store) for attribute in own.attributes_of(*entity_types)]
 
 
 def attribute_by_code(entity_type: str, code: str, store: Store) -> AttributeMetadata:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from attributes import dates, owners, rules
+from attributes import dates, own, owners, rules
 from attributes.errors import AttributeValueRequired, OptionNotOffered, TooManyLines, ValueNotUnique
 from attributes.models import Attribute
 from kernel.errors import InvalidInput
@@ -38,19 +38,6 @@ class CustomValue(NamedTuple):
     selected: list[ChosenOption] | None
 
 
-def attributes_of(entity_type: str) -> list[Attribute]:
-    """The custom attributes of an entity in their order, options at hand; two statements at most."""
-    return list(Attribute.objects.filter(entity_type=entity_type).prefetch_related("options"))
-
-
-def attributes_by_entity() -> dict[str, list[Attribute]]:
-    """The custom attributes of every entity in their order, options at hand; two statements at most."""
-    found: dict[str, list[Attribute]] = {entity: [] for entity in Attribute.Entity.values}
-    for attribute in Attribute.objects.prefetch_related("options"):
-        found[attribute.entity_type].append(attribute)
-    return found
-
-
 def accept(
     entity_type: str,
     given: Mapping[str, Any],
@@ -69,7 +56,7 @@ def accept(
     """
     values = dict(kept or {})
     problems: list[InvalidInput] = []
-    for attribute in attributes_of(entity_type):
+    for attribute in own.attributes_of(entity_type):
         label = attribute.label_in(store_id)
         if attribute.code in given:
             try:

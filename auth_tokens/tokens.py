@@ -113,6 +113,16 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def is_good(token: Token, now: dt.datetime) -> bool:
+    """Whether a token that was found still counts at the database's time. If so, its use is noted now and then."""
+    left = lifetimes.of_token(token).left(token, now)
+    if left is not None and left <= dt.timedelta(0):
+        return False
+    if now - token.last_used_at >= NOTED_EVERY:
+        _note_use(token)
+    return True
+
+
 def carried_by(authorization: str) -> str | None:
     """The token in the text of an Authorization header: two words, the first one `Bearer` in any case.
 
@@ -134,12 +144,7 @@ def _with_secret(text: str) -> Token | None:
     token = Token.objects.annotate(now=Now()).filter(digest=digest_of(text)).first()
     if token is None:
         return None
-    left = lifetimes.of_token(token).left(token, token.now)
-    if left is not None and left <= dt.timedelta(0):
-        return None
-    if token.now - token.last_used_at >= NOTED_EVERY:
-        _note_use(token)
-    return token
+    return token if is_good(token, token.now) else None
 
 
 def _note_use(token: Token) -> None:

@@ -25,8 +25,7 @@ from unfold.widgets import (
     UnfoldForeignKeyRawIdWidget,
 )
 
-from attributes import dates, metadata
-from attributes import values as attribute_values
+from attributes import dates, metadata, own
 from attributes.errors import InvalidDate
 from attributes.metadata import AttributeMetadata
 from attributes.models import Attribute
@@ -368,7 +367,7 @@ def shown_attributes(entity: Attribute.Entity) -> list[Attribute]:
     """The custom attributes an admin page asks for: those of its form, and those nothing can be saved without."""
     return [
         attribute
-        for attribute in attribute_values.attributes_of(entity)
+        for attribute in own.attributes_of(entity)
         if attribute.is_required or ADMIN_FORM[entity] in attribute.forms
     ]
 

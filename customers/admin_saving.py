@@ -11,6 +11,7 @@ from django.utils.html import format_html_join
 from unfold.admin import ModelAdmin
 from unfold.forms import PaginationInlineFormSet
 
+from attributes import own
 from attributes import values as attribute_values
 from attributes.models import Attribute
 from customers import administration
@@ -141,7 +142,7 @@ def custom_fieldset(entity: Attribute.Entity, may_change: bool) -> list[Any]:
 @admin.display(description="custom attributes")
 def custom_values(owner: Customer | Address) -> str:
     entity = Attribute.Entity.CUSTOMER if isinstance(owner, Customer) else Attribute.Entity.ADDRESS
-    shown = attribute_values.present(attribute_values.attributes_of(entity), owner.custom_values)
+    shown = attribute_values.present(own.attributes_of(entity), owner.custom_values)
     texts = (
         (each.attribute.label, each.text if each.selected is None else ", ".join(map(str, each.selected)))
         for each in shown

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from attributes import own
 from attributes import values as attribute_values
 from attributes.models import Attribute
 from customers import batches
@@ -41,7 +42,7 @@ def as_csv(*, customers: QuerySet[Customer]) -> Iterator[str]:
     What a spreadsheet would take for a formula has an apostrophe before it. That customers were exported is noted
     before the first line leaves.
     """
-    attributes = attribute_values.attributes_of(Attribute.Entity.CUSTOMER)
+    attributes = own.attributes_of(Attribute.Entity.CUSTOMER)
     events.record(SUBJECT, ALL, EXPORTED)
     writer = csv.writer(Line())
     yield BYTE_ORDER_MARK + _line(writer, [*ACCOUNT, *(f"billing_{name}" for name in ADDRESS), *_codes(attributes)])

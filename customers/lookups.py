@@ -6,14 +6,12 @@ import base64
 
 from django.db.models import QuerySet
 
-from auth_tokens.models import Token
 from customers.errors import (
     AddressIdRequired,
     AddressNotFound,
     AddressNotYours,
     AddressUidNotFound,
     AddressUidNotYours,
-    CustomerGone,
 )
 from customers.models import Address, Customer, email_key
 from kernel.errors import NoSuchEntity
@@ -33,14 +31,6 @@ def locked_customer(customer_id: int) -> Customer:
     customer = Customer.objects.select_for_update().filter(pk=customer_id).first()
     if customer is None:
         raise NoSuchEntity(customerId=customer_id)
-    return customer
-
-
-def customer_with_token(token: Token) -> Customer:
-    """The customer a token was given to. Raises CustomerGone."""
-    customer = Customer.objects.with_account().filter(pk=token.owner_id).first()
-    if customer is None:
-        raise CustomerGone(customerId=token.owner_id)
     return customer
 
 

@@ -14,7 +14,8 @@ from auth_tokens.errors import CredentialRequired, RefreshTokenNotGood, SignInFa
 from auth_tokens.models import Token
 from auth_tokens.tokens import NewToken
 from customers import history, lookups
-from customers.errors import NoTokens, SignInNotConfirmed, UsernameRequired
+from customers.callers import Caller
+from customers.errors import CustomerGone, NoTokens, SignInNotConfirmed, UsernameRequired
 from customers.models import Customer, email_key
 from kernel import origin
 from kernel.errors import InvalidInput, combined
@@ -98,14 +99,17 @@ def authenticate(*, store: Store, email: str | None, password: str | None) -> Cu
     return recognized(customer)
 
 
-def customer_of(token: Token, store: Store) -> Customer | None:
-    """Who a recognized token speaks for in a store view; None for an admin's, or one of another website.
+def customer_of(caller: Caller, store: Store) -> Customer | None:
+    """Whom somebody with a token speaks for in a store view; None for an admin, or with a token of another website.
 
     Raises CustomerGone.
     """
+    token = caller.token
     if token.kind != Token.Kind.CUSTOMER or token.website_id != store.website_id:
         return None
-    return recognized(lookups.customer_with_token(token), token)
+    if caller.customer is None:
+        raise CustomerGone(customerId=token.owner_id)
+    return recognized(caller.customer, token)
 
 
 def recognized(customer: Customer, device: Token | None = None) -> Customer:

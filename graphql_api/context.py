@@ -8,13 +8,14 @@ from django.http import HttpRequest
 from django.middleware.csrf import CsrfViewMiddleware
 
 from admins.models import AdminUser
-from attributes import values as attribute_values
+from attributes import own
 from attributes.models import Attribute
 from auth_tokens import sign_in as admin_sign_in
 from auth_tokens import tokens
 from auth_tokens.models import Token
 from auth_tokens.tokens import NewToken
-from customers import locks, sign_in
+from customers import callers, locks, sign_in
+from customers.callers import Caller
 from customers.errors import NotSignedIn, TokenNotGood
 from customers.models import Customer
 from directory import currencies
@@ -49,6 +50,7 @@ class Context:
     @cached_property
     def store(self) -> Store:
         """The store view of the `Store` header, or the default one. Raises StoreNotFound."""
+        self.caller  # noqa: B018  (its statement brings along what everything else here has to know)
         code = self.request.headers.get("Store", "").strip()
         return stores.store_by_code(code) if code else stores.default_store()
 
@@ -67,16 +69,21 @@ class Context:
         # More words than a token are no guest's: GraphCommerce sends some to be told that its session has expired.
         if not tokens.is_claimed_by(self.request.headers.get("Authorization", "")):
             return self._customer_of_session()
-        customer = sign_in.customer_of(self.token, self.store) if self.token else None
+        customer = sign_in.customer_of(self.caller, self.store) if self.caller else None
         if customer is None and (self.token is None or self.token.kind == Token.Kind.CUSTOMER):
             raise TokenNotGood()
         return customer
 
     @cached_property
+    def caller(self) -> Caller | None:
+        """Who carries the token of the request, if it is good; None if there is none, or it is not."""
+        text = tokens.carried_by(self.request.headers.get("Authorization", ""))
+        return callers.caller_with(text) if text else None
+
+    @property
     def token(self) -> Token | None:
         """The token of the request, if it is good; None if there is none, or it is not."""
-        text = tokens.carried_by(self.request.headers.get("Authorization", ""))
-        return tokens.recognize(text) if text else None
+        return self.caller.token if self.caller else None
 
     @cached_property
     def admin(self) -> AdminUser | None:
@@ -96,7 +103,7 @@ class Context:
     @cached_property
     def custom_attributes(self) -> dict[str, list[Attribute]]:
         """The custom attributes of every entity; read once however many owners are shown."""
-        return attribute_values.attributes_by_entity()
+        return own.attributes_by_entity()
 
     def _customer_of_session(self) -> Customer | None:
         """Whoever is signed in on the storefront, if the request is known to come from there.

@@ -8,9 +8,8 @@ from functools import cached_property
 from admins import permissions
 from admins.models import AdminUser
 from auth_tokens import sign_in as admin_sign_in
-from auth_tokens import tokens
 from auth_tokens.models import Token
-from customers import sign_in
+from customers import callers, sign_in
 from customers.models import Customer
 from rest_api.errors import ConsumerNotAuthorized
 from stores.models import Store
@@ -21,18 +20,18 @@ SELF = "self"
 
 @dataclass
 class Caller:
-    """Whoever sent a request. Nothing is looked up before somebody asks."""
+    """Whoever sent a request: `found` is who carries the token of it, if it is good."""
 
-    bearer: str | None
+    found: callers.Caller | None
     store: Store
 
-    @cached_property
+    @property
     def token(self) -> Token | None:
-        return tokens.recognize(self.bearer) if self.bearer else None
+        return self.found.token if self.found else None
 
     @cached_property
     def customer(self) -> Customer | None:
-        return sign_in.customer_of(self.token, self.store) if self.token else None
+        return sign_in.customer_of(self.found, self.store) if self.found else None
 
     @property
     def signed_in(self) -> Customer:

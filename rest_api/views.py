@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from auth_tokens import tokens
 from auth_tokens.tokens import NewToken
+from customers import callers
 from rest_api import bodies, search, selection
 from rest_api.access import Caller
 from rest_api.errors import MethodInvalid, RequestNotProcessable, RouteNotFound, response_to
@@ -59,8 +60,11 @@ class View(APIView):
             raise MethodInvalid()
         if request.method not in self.access:
             raise RouteNotFound()
+        bearer = tokens.carried_by(request.META.get("HTTP_AUTHORIZATION", ""))
+        # Before the store view: its statement brings along what there is to know for finding that.
+        found = callers.caller_with(bearer) if bearer else None
         self.store = self._store(self.kwargs.pop("store_code", None))
-        self.caller = Caller(tokens.carried_by(request.META.get("HTTP_AUTHORIZATION", "")), self.store)
+        self.caller = Caller(found, self.store)
         self.caller.ask_for(self.access[request.method])
         self.asked = search.query(request._request)
 

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from attributes import values as attribute_values
+from attributes import own
 from attributes.models import Attribute
 from customers import searching
 from rest_api import search as criteria
@@ -30,7 +30,7 @@ class CustomerSearch(View):
 
     def get(self, request: Request, **path: Any) -> Response:
         asked = criteria.read(self.asked)
-        attributes = attribute_values.attributes_by_entity()
+        attributes = own.attributes_by_entity()
         found = searching.find_customers(asked, attributes[Attribute.Entity.CUSTOMER])
         items = shapes.Customer(found.rows, many=True, context={"attributes": attributes}).data
         return Response(criteria.answer(list(items), asked, found.total_count))

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import SimpleLazyObject
 from rest_framework import serializers
 
+from attributes import own
 from attributes import values as attribute_values
 from attributes.models import Attribute
 from customers import models
@@ -164,7 +165,7 @@ def address(shown: models.Address | None) -> Any:
 
 def _context() -> dict[str, Any]:
     """The merchant's attributes, read once somebody shown has a value of one."""
-    return {"attributes": SimpleLazyObject(attribute_values.attributes_by_entity)}
+    return {"attributes": SimpleLazyObject(own.attributes_by_entity)}
 
 
 # Written by the shop itself: what a caller sends for them is read, so that its type is checked, and then left alone.

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.db import IntegrityError, transaction
 
-from attributes import dates, values
+from attributes import dates, own, values
 from attributes.errors import InvalidDate
 from attributes.forms import FORMS, form_codes
 from attributes.models import Attribute
@@ -18,7 +18,7 @@ def test_values_come_in_the_order_of_their_attributes(make_attribute: Callable[.
     make_attribute("last", sort_order=9)
     make_attribute("first", sort_order=1)
 
-    shown = values.present(values.attributes_of("customer"), {"last": "z", "first": "a", "forgotten": "x"})
+    shown = values.present(own.attributes_of("customer"), {"last": "z", "first": "a", "forgotten": "x"})
 
     assert [(value.attribute.code, value.text, value.selected) for value in shown] == [
         ("first", "a", None),
@@ -27,7 +27,7 @@ def test_values_come_in_the_order_of_their_attributes(make_attribute: Callable[.
 
 
 def test_chosen_options_come_in_their_own_order(studies: Attribute) -> None:
-    (shown,) = values.present(values.attributes_of("customer"), {"studies": "502,501"})
+    (shown,) = values.present(own.attributes_of("customer"), {"studies": "502,501"})
 
     assert [(option.pk, option.label) for option in shown.selected or ()] == [(501, "BSc"), (502, "MBA")]
 
@@ -35,7 +35,7 @@ def test_chosen_options_come_in_their_own_order(studies: Attribute) -> None:
 def test_an_option_deleted_since_is_not_shown(studies: Attribute) -> None:
     studies.options.filter(pk=501).delete()
 
-    (shown,) = values.present(values.attributes_of("customer"), {"studies": "501,502"})
+    (shown,) = values.present(own.attributes_of("customer"), {"studies": "501,502"})
 
     assert [option.pk for option in shown.selected or ()] == [502]
 
@@ -43,7 +43,7 @@ def test_an_option_deleted_since_is_not_shown(studies: Attribute) -> None:
 def test_yes_and_no_have_no_options(make_attribute: Callable[..., Attribute]) -> None:
     make_attribute(input_type="boolean")
 
-    (shown,) = values.present(values.attributes_of("customer"), {"nickname": "0"})
+    (shown,) = values.present(own.attributes_of("customer"), {"nickname": "0"})
 
     assert (shown.text, shown.selected) == ("0", None)
 

@@ -209,9 +209,9 @@ def test_the_account_is_read_in_as_many_statements_however_much_there_is(
 
     graphql(asked, **headers)
 
-    # Whether anything has changed, the token, and four to read the account: the customer, the addresses, the
+    # The token with the customer and whether anything has changed, the addresses, the
     # attributes, their options.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         answer = graphql(asked, **headers)
 
     assert len(answer.body["data"]["customer"]["addresses"]) == 22
