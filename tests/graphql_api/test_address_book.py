@@ -209,9 +209,8 @@ def test_the_account_is_read_in_as_many_statements_however_much_there_is(
 
     graphql(asked, **headers)
 
-    # The token with the customer and whether anything has changed, the addresses, the
-    # attributes, their options.
-    with django_assert_num_queries(4):
+    # The token with the customer and whether anything has changed, and the addresses.
+    with django_assert_num_queries(2):
         answer = graphql(asked, **headers)
 
     assert len(answer.body["data"]["customer"]["addresses"]) == 22
