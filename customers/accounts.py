@@ -38,6 +38,7 @@ from customers.errors import (
     EmailToCheckMissing,
     EmailToCheckNotValid,
     GroupNotThere,
+    PasswordValueRequired,
     StoreNotOfWebsite,
     TooManySignUps,
 )
@@ -117,6 +118,16 @@ def create_customer(
     return lookups.customer_by_id(customer.pk)
 
 
+def sign_up(*, store: Store, fields: Fields, password: str) -> Customer:
+    """Open an account for whoever fills in a form: with a password, and all that is wrong is told at once.
+
+    Raises what `create_customer` raises.
+    """
+    _, problems = validation.checked(fields, website_id=store.website_id)
+    raise_any(problems, passwords.problems_with(password, email=str(fields.get("email") or "")))
+    return create_customer(store=store, fields=fields, password=password)
+
+
 def update_own_account(*, customer: Customer, fields: Fields, password: str | None = None) -> Customer:
     """Change what somebody may change of their own account. A new e-mail asks for the current password.
 
@@ -128,6 +139,28 @@ def update_own_account(*, customer: Customer, fields: Fields, password: str | No
             raise CurrentPasswordRequired()
         locks.check_current_password(customer, password)
     return change_customer(customer=customer, fields={code: fields[code] for code in fields if code in OWN})
+
+
+def edit_own_account(
+    *, customer: Customer, fields: Fields, current_password: str = "", new_password: str | None = None
+) -> Customer:
+    """Change one's own account, and with it the password if a new one is given. All of it is done, or none of it.
+
+    A new e-mail and a new password ask for the current one.
+
+    Raises PasswordValueRequired, CurrentPasswordWrong, AccountLocked, EmailMissing, InvalidInput, SeveralProblems,
+    EmailTaken, or what is wrong with the new password.
+    """
+    if "email" in fields and not trimmed(fields["email"]):
+        raise EmailMissing()
+    changes_email = "email" in fields and fields["email"] != customer.email
+    if changes_email or new_password is not None:
+        _check_owner(customer, current_password)
+    with transaction.atomic():
+        changed = change_customer(customer=customer, fields={code: fields[code] for code in fields if code in OWN})
+        if new_password is not None:
+            passwords.change_password(customer=changed, current_password=current_password, new_password=new_password)
+    return changed
 
 
 def update_own_account_with_book(
@@ -227,6 +260,15 @@ def delete_customer(*, customer: Customer) -> None:
     history.note(customer_id, history.DELETED)
 
 
+def delete_own_account(*, customer: Customer, password: str) -> None:
+    """Close one's own account for good; the current password is asked for.
+
+    Raises PasswordValueRequired, CurrentPasswordWrong, AccountLocked.
+    """
+    _check_owner(customer, password)
+    delete_customer(customer=customer)
+
+
 def is_email_available(*, store: Store, email: str) -> bool:
     """Whether an e-mail can be signed up with; always so, unless the merchant lets anybody know who has an account.
 
@@ -271,6 +313,13 @@ def one_email_per_website(taken: Failure) -> Iterator[None]:
         if "email" not in str(refusal):
             raise
         raise taken from refusal
+
+
+def _check_owner(customer: Customer, password: str) -> None:
+    """Let the owner pass. Outside of any transaction, so that a wrong password is counted whatever else comes."""
+    if not password:
+        raise PasswordValueRequired(fieldName="currentPassword")
+    locks.check_current_password(customer, password)
 
 
 def _home(store: Store, fields: Fields) -> Store:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,6 +38,7 @@ REQUIRED = ("firstname", "lastname", "street", "city", "postcode")
 SHOWN = show_settings(Attribute.Entity.ADDRESS)
 ZIP_OPTIONAL = "general/country/optional_zip_countries"
 STATE_REQUIRED = "general/region/state_required"
+REGION_SHOWN_EVERYWHERE = "general/region/display_all"
 REGION = ("region_id", "region_code", "region")  # one thing: who says one of them says all
 DEFAULTS = ("default_billing", "default_shipping")
 
@@ -260,6 +261,20 @@ def checked(
     for kind in ("default_billing", "default_shipping"):
         kept[kind] = bool(fields.get(kind))
     return kept, problems + custom_problems
+
+
+class CountryRules(NamedTuple):
+    """What the countries of addresses decide: ids of countries, and whether a region is asked for at all elsewhere."""
+
+    region_required: list[str]
+    postcode_optional: list[str]
+    region_shown_everywhere: bool
+
+
+def country_rules(store: Store) -> CountryRules:
+    """Where a region has to be and a postcode need not be."""
+    wanted = config.read_all([ZIP_OPTIONAL, STATE_REQUIRED, REGION_SHOWN_EVERYWHERE], store)
+    return CountryRules(_listed(wanted[STATE_REQUIRED]), _listed(wanted[ZIP_OPTIONAL]), wanted[REGION_SHOWN_EVERYWHERE])
 
 
 def _region(fields: Fields, is_required: bool) -> tuple[Fields, list[InvalidInput]]:

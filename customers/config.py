@@ -6,6 +6,7 @@ from stores import config
 ACCOUNT_SHARE = "customer/account_share/scope"
 DEFAULT_GROUP = "customer/create_account/default_group"
 CONFIRM = "customer/create_account/confirm"
+SHOW_VAT_NUMBER = "customer/create_account/vat_frontend_visibility"
 SHARE_GROUP = "customer/account_information/graphql_share_customer_group"
 SHARE_ALL_GROUPS = "customer/account_information/graphql_share_all_customer_groups"
 RESET_LINK_HOURS = "customer/password/reset_link_expiration_period"
@@ -22,8 +23,10 @@ PASSWORD_CLASSES = "customer/password/required_character_classes_number"
 STREET_LINES = "customer/address/street_lines"
 REFUSE_INVALID_TELEPHONES = "customer/address/refuse_invalid_telephones"
 SHOW_PREFIX = "customer/address/prefix_show"
+PREFIX_OPTIONS = "customer/address/prefix_options"
 SHOW_MIDDLENAME = "customer/address/middlename_show"
 SHOW_SUFFIX = "customer/address/suffix_show"
+SUFFIX_OPTIONS = "customer/address/suffix_options"
 SHOW_DOB = "customer/address/dob_show"
 SHOW_GENDER = "customer/address/gender_show"
 SHOW_TAXVAT = "customer/address/taxvat_show"
@@ -67,6 +70,15 @@ config.declare(
         place=CREATE,
         label="Require Emails Confirmation",
         help="Yes lets nobody sign in to a new account before opening the link in the mail it sends.",
+        default="0",
+        kind=config.Flag(),
+        scopes=config.PER_WEBSITE,
+    ),
+    config.Setting(
+        path=SHOW_VAT_NUMBER,
+        place=CREATE,
+        label="Show VAT Number on Storefront",
+        help="Yes asks for the VAT number of an address on the storefront's pages.",
         default="0",
         kind=config.Flag(),
         scopes=config.PER_WEBSITE,
@@ -266,6 +278,14 @@ config.declare(
         scopes=config.PER_WEBSITE,
     ),
     config.Setting(
+        path=PREFIX_OPTIONS,
+        place=ADDRESS,
+        label="Prefix Dropdown Options",
+        help="What forms offer as a name prefix, separated by semicolons, such as Mr;Mrs;Dr; empty for any text.",
+        default="",
+        kind=config.Text(),
+    ),
+    config.Setting(
         path=SHOW_MIDDLENAME,
         place=ADDRESS,
         label="Show Middle Name (initial)",
@@ -282,6 +302,14 @@ config.declare(
         default="",
         kind=SHOWN,
         scopes=config.PER_WEBSITE,
+    ),
+    config.Setting(
+        path=SUFFIX_OPTIONS,
+        place=ADDRESS,
+        label="Suffix Dropdown Options",
+        help="What forms offer as a name suffix, separated by semicolons, such as Jr;Sr; empty for any text.",
+        default="",
+        kind=config.Text(),
     ),
     config.Setting(
         path=SHOW_DOB,

@@ -110,3 +110,14 @@ def resend_confirmation(*, email: str, website_id: int) -> None:
     if customer.is_confirmed:
         raise ConfirmationNotNeeded()
     mails.send_confirmation(customer)
+
+
+def remind(*, store: Store, email: str) -> None:
+    """The same, telling nobody whether the e-mail has an account, or one that is confirmed already.
+
+    Raises EmailToResendNotValid.
+    """
+    try:
+        resend_confirmation_email(store=store, email=email)
+    except (NobodyToResendTo, ConfirmationNotNeeded):
+        return

@@ -52,18 +52,40 @@ def change_password(*, customer: Customer, current_password: str, new_password: 
     raise_any([PasswordValueRequired(fieldName=name) for name, value in given.items() if not value.strip()])
     locks.check_current_password(customer, current_password)
     raise_any(problems_with(new_password, email=customer.email))
+    keep(replaced(customer, new_password))
+    return customer
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """A customer with a new password that is not kept yet, and the hash of the one it takes the place of."""
+
+    customer: Customer
+    compared_with: str
+
+
+def replaced(customer: Customer, new_password: str) -> Replaced:
+    """Hash a new password. It takes long, so it belongs before the transaction that keeps it. Raises TooBusy."""
     compared_with = customer.password_hash
     customer.set_password(new_password)
+    return Replaced(customer, compared_with)
+
+
+@transaction.atomic
+def keep(new: Replaced) -> None:
+    """Write a new password of somebody who knew the old one. Every other device is signed out.
+
+    Raises CurrentPasswordWrong.
+    """
+    customer = new.customer
+    if lookups.locked_customer(customer.pk).password_hash != new.compared_with:
+        raise CurrentPasswordWrong()  # It was, until somebody was faster.
     customer.reset_token_digest, customer.reset_token_created_at = "", None  # A link asked for before is of no use.
     customer.updated_at = timezone.now()
-    with transaction.atomic():
-        if lookups.locked_customer(customer.pk).password_hash != compared_with:
-            raise CurrentPasswordWrong()  # It was, until somebody was faster.
-        customer.save(update_fields=["password_hash", "reset_token_digest", "reset_token_created_at", "updated_at"])
-        devices.end_others(Token.Kind.CUSTOMER, customer.pk)
-        history.note(customer.pk, history.PASSWORD_CHANGED)
-        mails.send_password_changed(customer)
-    return customer
+    customer.save(update_fields=["password_hash", "reset_token_digest", "reset_token_created_at", "updated_at"])
+    devices.end_others(Token.Kind.CUSTOMER, customer.pk)
+    history.note(customer.pk, history.PASSWORD_CHANGED)
+    mails.send_password_changed(customer)
 
 
 @dataclass(frozen=True)
@@ -81,6 +103,15 @@ def rules_in(values: Mapping[str, Any]) -> Rules:
     if policy == settings.NIST:
         return Rules(policy, max(shortest, NIST_SHORTEST), classes=1)
     return Rules(policy, shortest, values[settings.PASSWORD_CLASSES])
+
+
+def asked_for() -> str:
+    """What a new password has to be, in a sentence for whoever chooses one."""
+    rules = rules_in(config.read_all(RULES))
+    if rules.classes <= 1:
+        return f"At least {rules.shortest} characters."
+    kinds = "lower case, upper case, digits, special characters"
+    return f"At least {rules.shortest} characters, with at least {rules.classes} of these: {kinds}."
 
 
 def problems_with(password: str | None, *, email: str) -> list[InvalidInput]:

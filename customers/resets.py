@@ -60,6 +60,17 @@ def request_password_reset(*, store: Store, email: str) -> None:
     _send_link(customer, mails.send_password_reset)
 
 
+def remind(*, store: Store, email: str) -> None:
+    """The same, telling nobody whether the e-mail has an account, or one that is locked.
+
+    Raises EmailToResetMissing, EmailToResetNotValid.
+    """
+    try:
+        request_password_reset(store=store, email=email)
+    except (NobodyToRemind, AccountLockedForReset):
+        return
+
+
 def initiate_password_reset(*, email: str, website_id: int, template: str) -> None:
     """The same for integrations, which say on which website and by which of Magento's two mails.
 

@@ -12,6 +12,7 @@ from stores import config
 # After Magento's installation and its region patches: the countries whose addresses need a region.
 STATE_REQUIRED = "AU,BE,BR,CA,CH,CN,CO,EE,ES,HR,IN,LT,LV,MX,PL,RO,US"
 
+DEFAULT_COUNTRY = "general/country/default"
 ALLOWED_COUNTRIES = "general/country/allow"
 BASE_CURRENCY = "currency/options/base"
 DEFAULT_CURRENCY = "currency/options/default"
@@ -44,7 +45,7 @@ CURRENCY = config.Choice(tuple((code, code) for code in CURRENCY_CODES))
 
 config.declare(
     config.Setting(
-        path="general/country/default",
+        path=DEFAULT_COUNTRY,
         place=COUNTRY_OPTIONS,
         label="Default Country",
         help="Two-letter id of the country forms begin with.",

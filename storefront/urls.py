@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from storefront import views
-from storefront.views import Page
+from storefront import account, address_book, links, visitors
+from storefront.pages import Page
 
 app_name = "storefront"
 
@@ -18,15 +18,33 @@ def page(address: str, view: type[Page], name: str | None = None) -> list[URLPat
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="storefront:my_account")),
-    *page("customer/account", views.MyAccount, "my_account"),
-    *page("customer/account/index", views.MyAccount),
-    *page("customer/account/login", views.SignIn, "sign_in"),
-    *page("customer/account/loginPost", views.SignIn),
-    *page("customer/account/logout", views.SignOut, "sign_out"),
-    *page("customer/account/logoutSuccess", views.SignedOut, "signed_out"),
-    *page("customer/account/confirm", views.ConfirmEmail, "confirm_email"),
-    *page("customer/account/createPassword", views.CreatePassword, "create_password"),
-    *page("newsletter/subscriber/confirm", views.ConfirmSubscription, "confirm_subscription"),
-    *page("customer/address", views.AddressBook, "address_book"),
-    *page("customer/address/index", views.AddressBook),
+    *page("customer/account", account.MyAccount, "my_account"),
+    *page("customer/account/index", account.MyAccount),
+    *page("customer/account/login", visitors.SignIn, "sign_in"),
+    *page("customer/account/loginPost", visitors.SignIn),
+    *page("customer/account/logout", visitors.SignOut, "sign_out"),
+    *page("customer/account/logoutSuccess", visitors.SignedOut, "signed_out"),
+    *page("customer/account/create", visitors.CreateAccount, "create_account"),
+    *page("customer/account/createpost", visitors.CreateAccount),
+    *page("customer/account/forgotpassword", visitors.ForgotPassword, "forgot_password"),
+    *page("customer/account/forgotpasswordpost", visitors.ForgotPassword),
+    *page("customer/account/confirmation", visitors.ResendConfirmation, "resend_confirmation"),
+    *page("customer/account/confirm", links.ConfirmEmail, "confirm_email"),
+    *page("customer/account/createPassword", links.CreatePassword, "create_password"),
+    *page("customer/account/resetpasswordpost", links.CreatePassword),
+    *page("newsletter/subscriber/confirm", links.ConfirmSubscription, "confirm_subscription"),
+    *page("customer/account/edit", account.EditAccount, "edit_account"),
+    *page("customer/account/editPost", account.EditAccount),
+    *page("customer/account/edit/changepass/1", account.ChangePassword, "change_password"),
+    *page("customer/account/delete", account.DeleteAccount, "delete_account"),
+    *page("newsletter/manage", account.Newsletter, "newsletter"),
+    *page("newsletter/manage/index", account.Newsletter),
+    *page("newsletter/manage/save", account.Newsletter),
+    *page("customer/address", address_book.AddressBook, "address_book"),
+    *page("customer/address/index", address_book.AddressBook),
+    *page("customer/address/new", address_book.NewAddress, "new_address"),
+    *page("customer/address/formPost", address_book.NewAddress),
+    *page("customer/address/edit/id/<int:address_id>", address_book.EditAddress, "edit_address"),
+    *page("customer/address/formPost/id/<int:address_id>", address_book.EditAddress),
+    *page("customer/address/delete/id/<int:address_id>", address_book.DeleteAddress, "delete_address"),
 ]

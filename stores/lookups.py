@@ -43,6 +43,13 @@ def store_by_code(code: str) -> Store:
     return store
 
 
+def views_of_website(website_id: int) -> list[Store]:
+    """The active store views of a website, in the merchant's order."""
+    known = shop()
+    views = (known.view(each.pk) for each in known.stores.values() if each.website_id == website_id and each.is_active)
+    return [view for view in views if view]
+
+
 def store_by_id(store_id: int) -> Store:
     """A store view by its id. Raises NoSuchEntity."""
     store = shop().view(store_id)
