@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from typing import Any
 
+from babel.dates import format_datetime, get_timezone
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from auth_tokens import devices
+from auth_tokens.models import Token
 from customers import accounts, newsletter
+from kernel.errors import NoSuchEntity
 from storefront import postal, sessions
 from storefront.forms import EditAccountForm, NewsletterForm, PasswordForm
 from storefront.pages import AccountPage
 from stores import config
-from stores.general import LOCALE
+from stores.general import LOCALE, TIMEZONE
 
 SUBSCRIBED = "We have saved your subscription."
 TO_CONFIRM = "A confirmation request has been sent."
 UNSUBSCRIBED = "We have removed your newsletter subscription."
 AS_BEFORE = "We have updated your subscription."
+
+NUMBER = re.compile(r"[1-9]\d{0,17}", re.ASCII)
 
 
 class MyAccount(AccountPage):
@@ -52,14 +60,14 @@ class EditAccount(AccountPage):
         form = EditAccountForm(request.POST, store=self.store, owner=self.signed_in)
         if form.is_valid():
             with form.showing_failures():
-                changed = accounts.edit_own_account(
+                accounts.edit_own_account(
                     customer=self.signed_in,
                     fields=form.fields_given(),
                     current_password=form.cleaned_data["current_password"],
                     new_password=form.new_password,
                 )
                 if form.new_password is not None:
-                    sessions.begin(request, changed)  # All other sessions end; this one goes on, under a new name.
+                    sessions.renew(request)
                 self.tell("You saved the account information.")
                 return redirect("storefront:my_account")
         return self.show(form=form)
@@ -102,6 +110,44 @@ class Newsletter(AccountPage):
             return UNSUBSCRIBED
         now = sessions.customer_of(self.request, self.store)
         return SUBSCRIBED if now and now.is_subscribed else TO_CONFIRM
+
+
+class Devices(AccountPage):
+    """Where somebody is signed in, and signing out there."""
+
+    template_name = "storefront/devices.html"
+    title = here = "Signed-in Devices"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        zone = get_timezone(config.read(TIMEZONE, self.store))
+        shown = [
+            {
+                "device": device,
+                "signed_in": format_datetime(device.signed_in_at, tzinfo=zone, locale="en_US"),
+                "last_used": format_datetime(device.last_used_at, tzinfo=zone, locale="en_US"),
+            }
+            for device in devices.of(Token.Kind.CUSTOMER, self.signed_in.pk)
+        ]
+        return super().get_context_data(devices=shown, **kwargs)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        kind, owner_id = Token.Kind.CUSTOMER, self.signed_in.pk
+        here = devices.current_id(kind, owner_id)
+        chosen = request.POST.get("device", "")
+        if chosen == "all":
+            devices.revoke_all(kind, owner_id)
+        elif chosen == "others":
+            devices.revoke_others(kind, owner_id)
+            self.tell("You signed out all other devices.")
+            return redirect("storefront:devices")
+        else:
+            with suppress(NoSuchEntity):  # It is signed out already, as was asked for; somebody else's is left alone.
+                devices.revoke(kind, owner_id, int(chosen) if NUMBER.fullmatch(chosen) else 0)
+            if chosen != str(here):
+                self.tell("You signed out the device.")
+                return redirect("storefront:devices")
+        sessions.end(request)
+        return redirect("storefront:signed_out")
 
 
 class DeleteAccount(AccountPage):

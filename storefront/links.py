@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from customers import confirmation, newsletter, resets
-from storefront import sessions
 from storefront.forms import ConfirmEmailForm, ConfirmSubscriptionForm, CreatePasswordForm, LinkForm
 from storefront.pages import Page
 
@@ -61,9 +60,6 @@ class CreatePassword(LinkPage):
         resets.reset_password(
             store=self.store, email=given["email"], token=given["token"], new_password=given["newPassword"]
         )
-        if self.customer and self.customer.email == given["email"]:
-            sessions.end(self.request)
-            del self.customer
 
 
 class ConfirmSubscription(LinkPage):

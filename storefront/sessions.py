@@ -26,6 +26,12 @@ def begin(request: HttpRequest, customer: Customer) -> None:
     sign_in.remember(customer, request.session)
 
 
+def renew(request: HttpRequest) -> None:
+    """Go on under another name, after a change of what the session rests on."""
+    request.session.cycle_key()
+    rotate_token(request)
+
+
 def end(request: HttpRequest) -> None:
     """Sign the customer out, and nobody else: an admin using the same browser stays."""
     sign_in.forget(request.session)

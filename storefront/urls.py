@@ -36,6 +36,7 @@ urlpatterns = [
     *page("customer/account/edit", account.EditAccount, "edit_account"),
     *page("customer/account/editPost", account.EditAccount),
     *page("customer/account/edit/changepass/1", account.ChangePassword, "change_password"),
+    *page("customer/account/devices", account.Devices, "devices"),
     *page("customer/account/delete", account.DeleteAccount, "delete_account"),
     *page("newsletter/manage", account.Newsletter, "newsletter"),
     *page("newsletter/manage/index", account.Newsletter),
