@@ -123,7 +123,7 @@ def sign_up(*, store: Store, fields: Fields, password: str) -> Customer:
 
     Raises what `create_customer` raises.
     """
-    _, problems = validation.checked(fields, website_id=store.website_id)
+    _, problems = validation.checked(fields, website_id=store.website_id, store_id=store.pk)
     raise_any(problems, passwords.problems_with(password, email=str(fields.get("email") or "")))
     return create_customer(store=store, fields=fields, password=password)
 
@@ -148,18 +148,23 @@ def edit_own_account(
 
     A new e-mail and a new password ask for the current one.
 
-    Raises PasswordValueRequired, CurrentPasswordWrong, AccountLocked, EmailMissing, InvalidInput, SeveralProblems,
-    EmailTaken, or what is wrong with the new password.
+    Raises ChallengeFailed, PasswordValueRequired, CurrentPasswordWrong, AccountLocked, EmailMissing, InvalidInput,
+    SeveralProblems, EmailTaken, TooBusy, or what is wrong with the new password.
     """
     if "email" in fields and not trimmed(fields["email"]):
         raise EmailMissing()
-    changes_email = "email" in fields and fields["email"] != customer.email
-    if changes_email or new_password is not None:
+    email = fields.get("email", customer.email)
+    new = None
+    if new_password is not None or email != customer.email:
+        challenges.check(challenges.Form.CUSTOMER_EDIT)
         _check_owner(customer, current_password)
+    if new_password is not None:
+        raise_any(passwords.problems_with(new_password, email=email))
+        new = passwords.replaced(customer, new_password)
     with transaction.atomic():
         changed = change_customer(customer=customer, fields={code: fields[code] for code in fields if code in OWN})
-        if new_password is not None:
-            passwords.change_password(customer=changed, current_password=current_password, new_password=new_password)
+        if new:
+            passwords.keep(new)
     return changed
 
 
@@ -316,7 +321,10 @@ def one_email_per_website(taken: Failure) -> Iterator[None]:
 
 
 def _check_owner(customer: Customer, password: str) -> None:
-    """Let the owner pass. Outside of any transaction, so that a wrong password is counted whatever else comes."""
+    """Let the owner pass. Outside of any transaction, so that a wrong password is counted whatever else comes.
+
+    Raises PasswordValueRequired, CurrentPasswordWrong, AccountLocked.
+    """
     if not password:
         raise PasswordValueRequired(fieldName="currentPassword")
     locks.check_current_password(customer, password)

@@ -115,7 +115,7 @@ def resend_confirmation(*, email: str, website_id: int) -> None:
 def remind(*, store: Store, email: str) -> None:
     """The same, telling nobody whether the e-mail has an account, or one that is confirmed already.
 
-    Raises EmailToResendNotValid.
+    Raises ChallengeFailed, EmailToResendNotValid, ConfirmationMailsTooMany.
     """
     try:
         resend_confirmation_email(store=store, email=email)

@@ -222,8 +222,18 @@ def _store_of(owner: Customer | Subscription) -> Store:
 
 
 def _page(owner: Customer | Subscription, path: str, **parameters: str) -> str:
-    address = texts.address(_store_of(owner), path)
+    store = _store_of(owner)
+    address = texts.address(store, path)
+    if not _is_default(store):
+        parameters["___store"] = store.code  # The pages speak for the default view to whoever names no other.
     return address + (f"?{urlencode(parameters)}" if parameters else "")
+
+
+def _is_default(store: Store) -> bool:
+    try:
+        return store == lookups.default_store()
+    except StoreNotFound:
+        return False
 
 
 def _sign_in_page(customer: Customer) -> str:

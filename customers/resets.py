@@ -63,7 +63,7 @@ def request_password_reset(*, store: Store, email: str) -> None:
 def remind(*, store: Store, email: str) -> None:
     """The same, telling nobody whether the e-mail has an account, or one that is locked.
 
-    Raises EmailToResetMissing, EmailToResetNotValid.
+    Raises ChallengeFailed, EmailToResetMissing, EmailToResetNotValid, ResetRequestsTooSoon, ResetRequestsTooMany.
     """
     try:
         request_password_reset(store=store, email=email)

@@ -29,11 +29,13 @@ from customers.errors import (
     NewPasswordRequired,
     PasswordHasSpacesAround,
     PasswordIsEmail,
+    PasswordTooCommon,
     PasswordTooLong,
     PasswordTooShort,
     PasswordTooSimple,
     PasswordValueRequired,
     RegionRequired,
+    ResetRequestsTooMany,
     SignInNotConfirmed,
     TelephoneNotValid,
 )
@@ -52,6 +54,7 @@ PASSWORDS_DIFFER = "Please make sure your passwords match."
 
 NEW_PASSWORD_PROBLEMS = (
     NewPasswordRequired, PasswordTooLong, PasswordTooShort, PasswordHasSpacesAround, PasswordTooSimple, PasswordIsEmail,
+    PasswordTooCommon,
 )  # fmt: skip
 EMAIL_PROBLEMS = (
     EmailMissing, EmailNotValid, EmailNotValidOnChange, EmailTaken, EmailTakenAtSignUp,
@@ -61,6 +64,9 @@ CURRENT_PASSWORD_PROBLEMS = (PasswordValueRequired, CurrentPasswordWrong, Accoun
 
 # That nothing was filled in is told in one sentence, with the label of the field.
 MISSING = (ValueRequired, RegionRequired, NewPasswordRequired, PasswordValueRequired)
+
+# Of these Magento's GraphQL tells less than its pages.
+IN_FULL = (CurrentPasswordWrong, ResetRequestsTooMany)
 
 
 class ShopForm(forms.Form):
@@ -103,7 +109,7 @@ class ShopForm(forms.Form):
         if name:
             self.add_error(name, self._words(problem, name))
             return
-        self.add_error(None, problem.storefront_message)
+        self.add_error(None, self._sentence(problem))
         for field in self.fields.values():
             field.widget.attrs["aria-describedby"] = FORM_ERROR
 
@@ -127,7 +133,10 @@ class ShopForm(forms.Form):
     def _words(self, problem: Failure, name: str) -> str:
         if isinstance(problem, MISSING):
             return AttributeValueRequired(self.fields[name].label).message
-        return problem.message if isinstance(problem, CurrentPasswordWrong) else problem.storefront_message
+        return self._sentence(problem)
+
+    def _sentence(self, problem: Failure) -> str:
+        return problem.message if isinstance(problem, IN_FULL) else problem.storefront_message
 
 
 def _text(**attributes: Any) -> forms.TextInput:
@@ -283,6 +292,12 @@ class AttributesForm(ShopForm):
             yield name, attribute.label
             if attribute.code == "middlename":
                 yield name, "Middle Name"  # What is wrong with one Magento says under a shorter label.
+        if isinstance(self.owner, Customer) and self.owner.store_id != self.store.pk:
+            # What is wrong with an account is told in the words of its own store view.
+            codes = {attribute.code: name for name, attribute in self.shown.items()}
+            for attribute in attributes.shown_in_form(self.form_code, self.owner.store):
+                if attribute.code in codes:
+                    yield codes[attribute.code], attribute.label
 
     def _place_of(self, problem: Failure) -> str | None:
         if isinstance(problem, InvalidDate):

@@ -6,8 +6,11 @@ for on the website of the view that speaks.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.generic import RedirectView
 
 from stores import lookups as stores
 from stores.errors import StoreNotFound
@@ -39,6 +42,15 @@ def choice(request: HttpRequest) -> HttpResponse | None:
             COOKIE, chosen.code, max_age=A_YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
         )
     return response
+
+
+class InView(RedirectView):
+    """A page's address behind the code of a view, as links have it where the merchant adds store codes to URLs."""
+
+    def get_redirect_url(self, *args: Any, **kwargs: Any) -> str:
+        given = self.request.GET.copy()
+        given[PARAMETER] = kwargs["code"]
+        return f"/{kwargs['address']}?{given.urlencode()}"
 
 
 def _named(code: str | None) -> Store | None:

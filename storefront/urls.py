@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
-from storefront import account, address_book, links, visitors
+from storefront import account, address_book, links, store_views, visitors
 from storefront.pages import Page
 
 app_name = "storefront"
@@ -16,7 +16,7 @@ def page(address: str, view: type[Page], name: str | None = None) -> list[URLPat
     return [path(f"{address}/", view.as_view(), name=name), path(address, view.as_view())]
 
 
-urlpatterns = [
+urlpatterns: list[URLPattern] = [
     path("", RedirectView.as_view(pattern_name="storefront:my_account")),
     *page("customer/account", account.MyAccount, "my_account"),
     *page("customer/account/index", account.MyAccount),
@@ -48,4 +48,5 @@ urlpatterns = [
     *page("customer/address/edit/id/<int:address_id>", address_book.EditAddress, "edit_address"),
     *page("customer/address/formPost/id/<int:address_id>", address_book.EditAddress),
     *page("customer/address/delete/id/<int:address_id>", address_book.DeleteAddress, "delete_address"),
+    re_path(r"^(?P<code>[a-zA-Z]\w*)/(?P<address>(?:customer|newsletter)/.*)$", store_views.InView.as_view()),
 ]

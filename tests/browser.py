@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -33,9 +34,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def window(browser: Browser, base: str) -> Iterator[Page]:
+def window(browser: Browser, base: str, **differences: Any) -> Iterator[Page]:
     """A fresh window: no script error, no broken address, nothing asked of another machine."""
-    context = browser.new_context(base_url=base, viewport={"width": 1280, "height": 1000})
+    context = browser.new_context(**{"base_url": base, "viewport": {"width": 1280, "height": 1000}, **differences})
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

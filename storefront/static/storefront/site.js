@@ -52,17 +52,10 @@ function listed(text) {
 }
 
 function ask(field, isRequired) {
-  const star = field.querySelector(".asked-for");
   const control = field.querySelector("input, select");
   if (isRequired) control.setAttribute("aria-required", "true");
   else control.removeAttribute("aria-required");
-  if (isRequired && !star) {
-    const added = document.createElement("span");
-    added.className = "asked-for";
-    added.setAttribute("aria-hidden", "true");
-    added.textContent = " *";
-    field.querySelector("label").append(added);
-  } else if (!isRequired && star) star.remove();
+  field.querySelector("label").classList.toggle("asked-for", isRequired);
 }
 
 async function follow(country) {
