@@ -16,6 +16,7 @@ from customers import config as settings
 from customers.errors import (
     AccountLocked,
     BirthDateInFuture,
+    ConfirmationMailsTooMany,
     CurrentPasswordWrong,
     EmailMissing,
     EmailNotValid,
@@ -58,7 +59,7 @@ NEW_PASSWORD_PROBLEMS = (
 )  # fmt: skip
 EMAIL_PROBLEMS = (
     EmailMissing, EmailNotValid, EmailNotValidOnChange, EmailTaken, EmailTakenAtSignUp,
-    EmailToResetMissing, EmailToResetNotValid, EmailToResendNotValid,
+    EmailToResetMissing, EmailToResetNotValid, EmailToResendNotValid, ResetRequestsTooMany, ConfirmationMailsTooMany,
 )  # fmt: skip
 CURRENT_PASSWORD_PROBLEMS = (PasswordValueRequired, CurrentPasswordWrong, AccountLocked)
 

@@ -33,6 +33,7 @@ from customers.errors import (
     GenderNotValid,
     NameNotValid,
     PasswordTooShort,
+    ResetRequestsTooSoon,
 )
 from customers.models import Customer, Subscription
 from stores import config
@@ -401,6 +402,7 @@ def sent_by(path: str, email: str, capture: Any) -> tuple[Any, list[str]]:
 def test_a_forgotten_password_is_answered_alike_for_everybody(
     grace: Customer, otto: Customer, django_capture_on_commit_callbacks: Any, path: str
 ) -> None:
+    config.write(settings.RESET_PROTECTION, settings.BY_EMAIL)
     Customer.objects.filter(pk=otto.pk).update(locked_until_at=timezone.now() + dt.timedelta(hours=1))
     known, to_known = sent_by(path, grace.email, django_capture_on_commit_callbacks)
     locked, to_locked = sent_by(path, otto.email, django_capture_on_commit_callbacks)
@@ -411,6 +413,14 @@ def test_a_forgotten_password_is_answered_alike_for_everybody(
     for answer, email in ((known, grace.email), (locked, otto.email), (unknown, "nobody@example.org")):
         assert answer.redirect_chain == [(LOGIN, 302)]
         assert told(answer) == [sentence.format(email)]
+
+
+@pytest.mark.parametrize("email", ["grace@example.org", "nobody@example.org"])
+def test_asking_again_at_once_is_refused_alike_for_everybody(client: Client, grace: Customer, email: str) -> None:
+    client.post(FORGOT, {"email": email})
+    again = client.post(FORGOT, {"email": email})
+
+    assert problems(again) == {"email": [ResetRequestsTooSoon("support@example.com").message]}
 
 
 @pytest.mark.parametrize(("email", "problem"), [("", EmailToResetMissing), ("x", EmailToResetNotValid)])
@@ -430,6 +440,7 @@ def test_a_typed_email_is_escaped_where_it_is_told(client: Client, store: Store)
 def test_a_confirmation_is_sent_again_and_answered_alike_for_everybody(
     grace: Customer, make_customer: Callable[..., Customer], django_capture_on_commit_callbacks: Any
 ) -> None:
+    config.write(settings.RESET_PROTECTION, settings.BY_EMAIL)
     config.write(settings.CONFIRM, "1")
     make_customer(email="late@example.org")
 

@@ -72,11 +72,10 @@ def test_an_address_behind_the_code_of_a_view_leads_to_the_page_in_that_view(cli
 
 
 def test_labels_are_those_of_the_view(client: Client, german: Store, grace: Customer) -> None:
-    attribute = Attribute.objects.create(
+    Attribute.objects.create(
         entity_type="customer", code="shoe_size", label="Shoe Size", input_type="text", forms=["customer_account_edit"],
-        is_required=True,
+        is_required=True, store_labels={str(german.pk): "Schuhgröße"},
     )  # fmt: skip
-    attribute.labels.create(store=german, label="Schuhgröße")
     sign_in(client, grace.email)
     plain = client.get("/customer/account/edit/")
     client.get("/customer/account/edit/?___store=german")
