@@ -31,24 +31,30 @@ class OptionInline(TabularInline):
     model = AttributeOption
     form = OptionForm
     formset = OptionFormSet
-    readonly_fields = ("id",)  # what clients send
+    readonly_fields = ("value",)
+    hide_title = True
     ordering_field = "sort_order"
     extra = 0
     verbose_name_plural = "options of a Dropdown or Multiple Select"
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if not self.has_change_permission(request, obj):
-            return ("id", "label", "labels_shown", "sort_order", "is_default")
-        return ("id", "label", *(f"label_{view.pk}" for view in store_views()), "sort_order", "is_default")
+            return ("label", "labels_shown", "sort_order", "is_default", "value")
+        return ("label", *(f"label_{view.pk}" for view in store_views()), "sort_order", "is_default", "value")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.readonly_fields if self.has_change_permission(request, obj) else ("id", "labels_shown")
+        return self.readonly_fields if self.has_change_permission(request, obj) else ("value", "labels_shown")
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         return super().get_formset(request, obj, form=with_labels(self.form), **kwargs)
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return 3 if obj is None else 0 if obj.options.exists() else 1
+
+    @admin.display(description="value")
+    def value(self, option: AttributeOption) -> str:
+        """What clients send and get."""
+        return str(option.pk or "")
 
     @admin.display(description="labels by store view")
     def labels_shown(self, option: AttributeOption) -> SafeString:
@@ -158,12 +164,12 @@ class AttributeAdmin(ModelAdmin):
         """The definition is saved as a whole, with its options."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Iterable[Any], change: bool) -> None:
-        if getattr(request, "rehearsal", False):
-            return
         told = None
         for formset in formsets:
             formset.save(commit=False)
             told = formset.told()
+        if getattr(request, "rehearsal", False):
+            return
         if change:
             definitions.change_attribute(attribute_id=form.instance.pk, fields=form.definition(), options=told)
         else:

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
-from unfold.admin import ModelAdmin, StackedInline
+from unfold.admin import StackedInline
 
 from auth_tokens import devices
 from auth_tokens.models import Token
@@ -29,7 +29,8 @@ from customers.admin_saving import (
 from customers.models import Address, Customer, Subscription
 from history import events
 from kernel.errors import Failure
-from stores.admin import ReadOnly
+from stores import groups as store_groups
+from stores.admin import ReadOnly, StoreStructure
 from stores.models import CustomerGroup, Store
 
 HISTORY_SHOWN = 20
@@ -307,12 +308,21 @@ class SubscriptionAdmin(ReadOnly):
 
 
 @admin.register(CustomerGroup)
-class CustomerGroupAdmin(ModelAdmin):
+class CustomerGroupAdmin(StoreStructure):
     """Registered here and not with the stores, because the default group is a setting of customers."""
 
     list_display = ("id", "code", "tax_class_id")
     list_display_links = ("id", "code")
     search_fields = ("=id", "code")
+    fields = ("code", "tax_class_id", "excluded_websites")
+    goes_with = "; its customers get the default group of their store views"
+
+    def save_part(self, pk: int | None, fields: dict[str, Any]) -> CustomerGroup:
+        excluded = [website.pk for website in fields.pop("excluded_websites", ())]
+        return store_groups.save_group(group_id=pk, fields={**fields, "exclude_website_ids": excluded})
+
+    def delete_part(self, pk: int) -> None:
+        groups.delete_group(group_id=pk)
 
     def has_delete_permission(self, request: HttpRequest, obj: CustomerGroup | None = None) -> bool:
         if obj and groups.is_readonly(group_id=obj.pk):

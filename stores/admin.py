@@ -61,7 +61,9 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
                 return "default_group" if "default_group" in self.fields else "default_store"
             case errors.DefaultStoreDisabled():
                 return "is_active"
-            case _ if "Code" in type(problem).__name__:
+            case errors.TaxClassNotForCustomers():
+                return "tax_class_id"
+            case _ if "Code" in type(problem).__name__ or isinstance(problem, errors.GroupAlreadyExists):
                 return "code"
         return ""
 
@@ -117,6 +119,9 @@ class StoreStructure(ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.pk = self.save_part(obj.pk if change else None, form.cleaned_data).pk
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The domain function has saved all of it."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.pk != 0)

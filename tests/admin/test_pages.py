@@ -144,13 +144,18 @@ def test_the_default_group_of_any_website_stays(merchant: Client, other_store: S
     assert set(CustomerGroup.objects.values_list("pk", flat=True)) == {0, 1, 3}
 
 
-def test_a_group_with_customers_stays(merchant: Client, make_customer: Callable[..., Customer]) -> None:
-    make_customer(group_id=2)
+def test_customers_of_a_deleted_group_get_the_default_one(
+    merchant: Client, make_customer: Callable[..., Customer]
+) -> None:
+    customer = make_customer(group_id=2)
 
+    asked = merchant.get(page(CustomerGroup(pk=2), "delete")).content.decode()
     answer = merchant.post(page(CustomerGroup(pk=2), "delete"), {"post": "yes"})
 
-    assert answer.status_code == 200
-    assert CustomerGroup.objects.filter(pk=2).exists()
+    customer.refresh_from_db()
+    assert "its customers get the default group" in asked
+    assert (answer.status_code, customer.group_id) == (302, 1)
+    assert not CustomerGroup.objects.filter(pk=2).exists()
 
 
 def test_a_new_website_a_store_and_a_view_speak_at_once(merchant: Client, store: Store) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from stores import config
+from stores.reference import reference
+from tests.server import ROOT
 
 MAGENTO_DEFAULTS = {
     "customer/address/street_lines": "2",
@@ -52,3 +54,9 @@ def test_a_default_can_be_written_and_read(setting: config.Setting) -> None:
     config.write(setting.path, setting.default)
 
     assert config.read(setting.path) == setting.kind.parse(setting.default)
+
+
+def test_the_reference_of_all_settings_is_current() -> None:
+    written = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+
+    assert written == reference(), "Run `make reference`."
