@@ -13,8 +13,8 @@ INTRODUCTION = """\
 
 Every setting a merchant can change, as the admin shows them under Stores > Configuration. A setting follows the default
 until something is set for everything, for a website or for a store view; the narrowest counts, from the next call on.
-Each stands at `/admin/stores/configvalue/?section=<first part of its path>`, with `&website=<id>` or `&store=<id>` for a
-scope.
+Each stands at `/admin/stores/configvalue/?section=<first part of its path>`, with `&website=<id>` or `&store=<id>` for
+a scope.
 
 This page is made by `make reference`.
 """
