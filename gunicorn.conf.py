@@ -1,9 +1,15 @@
 """The production server: `gunicorn commerce.wsgi` reads this file."""
 
 import os
+import shutil
+import tempfile
 import threading
+from typing import Any
 
 import gunicorn.http.message  # type: ignore[import-untyped]
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]
+
+from commerce import logs
 
 wsgi_app = "commerce.wsgi"
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -15,7 +21,43 @@ keepalive = 5
 # Clients send queries in the address, the longest known ones 8 kB. gunicorn takes no more than 8190 bytes of a
 # request's first line, whatever it is told, or (told 0) bytes without an end; so its own bound is moved.
 gunicorn.http.message.MAX_REQUEST_LINE = limit_request_line = 16 * 1024
-accesslog = os.environ.get("ACCESS_LOG") or None
+accesslog = None  # commerce.arrivals writes a line for each request, without what is secret in its address.
+
+
+class Lines(Logger):  # type: ignore[misc]
+    """What gunicorn itself has to say, as lines like all others."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        in_plain = os.environ.get("DUPLEX_MODE") in ("demo", "test")
+        style = os.environ.get("LOG_FORMAT") or ("plain" if in_plain else "json")
+        for handler in self.error_log.handlers:
+            handler.setFormatter(logs.formatter(style))
+
+
+logger_class = Lines
+
+# A worker does not wait for a statement longer than for a request.
+os.environ.setdefault("DATABASE_STATEMENT_SECONDS", "30")
+# Each worker counts in files of its own; they are put together for whoever asks, and thrown away at the end.
+if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="duplex-metrics-")
+    own_metrics = os.environ["PROMETHEUS_MULTIPROC_DIR"]
+else:
+    own_metrics = ""
+
+
+def child_exit(server: object, worker: Any) -> None:
+    """A worker that has ended has no requests in progress."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: object) -> None:
+    """Leave nothing behind."""
+    if own_metrics:
+        shutil.rmtree(own_metrics, ignore_errors=True)
 
 
 def post_worker_init(worker: object) -> None:

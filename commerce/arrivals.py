@@ -3,27 +3,55 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
+import re
+import time
+import uuid
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from commerce import metrics
+from commerce.routes import path_of, route_of
 from kernel import origin
 from revisions import kept
 
 DEVICE = "X-Duplex-Device"  # in which a client may name the device it runs on
+REQUEST_ID = "X-Request-ID"
+WELL_FORMED_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,127}")
+QUIET = ("/health/", "/metrics", "/static/")  # asked all the time, and of no interest
 AGENT_LENGTH = 255  # Longer names of clients are cut; nobody reads on.
 
 
+logger = logging.getLogger("duplex.access")
+
+
 class Arrivals:
-    """The outermost middleware."""
+    """The outermost middleware: gives each request an id, and writes its line when it has been answered."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with origin.coming_from(origin_of(request)), kept.one_call():
-            return self.get_response(request)
+        begun = time.perf_counter()
+        with origin.coming_from(origin_of(request)) as at, kept.one_call(), metrics.IN_PROGRESS.track_inprogress():
+            response = self.get_response(request)
+            response[REQUEST_ID] = at.request_id
+            seconds = time.perf_counter() - begun
+            metrics.note(request, response, seconds)
+            logger.log(
+                logging.DEBUG if request.path.startswith(QUIET) else logging.INFO,
+                "request",
+                extra={
+                    "method": request.method,
+                    "path": path_of(request),
+                    "route": route_of(request),
+                    "status": response.status_code,
+                    "ms": round(1000 * seconds, 1),
+                },
+            )
+            return response
 
 
 class Admins:
@@ -43,7 +71,20 @@ def origin_of(request: HttpRequest) -> origin.Origin:
     agent = request.headers.get("User-Agent", "")[:AGENT_LENGTH]
     device = request.headers.get(DEVICE, "")[:AGENT_LENGTH]
     challenge = request.headers.get("X-ReCaptcha") or request.headers.get("X-Captcha") or ""
-    return origin.Origin(origin.GUEST, address=address_of(request), agent=agent, device=device, challenge=challenge)
+    return origin.Origin(
+        origin.GUEST,
+        address=address_of(request),
+        agent=agent,
+        device=device,
+        challenge=challenge,
+        request_id=id_of(request),
+    )
+
+
+def id_of(request: HttpRequest) -> str:
+    """What the client or a proxy calls this request, if it is a well-formed name; else one of our own."""
+    sent = request.headers.get(REQUEST_ID, "")
+    return sent if WELL_FORMED_ID.fullmatch(sent) else uuid.uuid4().hex
 
 
 def address_of(request: HttpRequest) -> str:

@@ -32,6 +32,8 @@ GRAPHQL_SENSITIVE_ONCE
                 1 (default): what signs in, signs up, sends mail or tries a secret is done once in a request, however
                 many aliases ask for it; 0 lets it be done again.
 BEHIND_HTTPS    1 (default in production): cookies travel by HTTPS only; X-Forwarded-Proto of the proxy is believed.
+HSTS_SECONDS    how long browsers come by HTTPS only, once they have: a year by default in production behind HTTPS, else
+                0, which promises nothing.
 PROXIES         how many proxies stand before the shop, each adding the address it was called from to X-Forwarded-For:
                 1 by default behind HTTPS, else 0, which believes nothing a client says of its own address.
 RATE_LIMITS     on (default, but for the demo): limits by address count. off: they do not, for load tests and for shops
@@ -39,6 +41,14 @@ RATE_LIMITS     on (default, but for the demo): limits by address count. off: th
 REDIS_URL       redis://host:port/number keeps what limits count; without it, and while it is away, the database does.
 HASHING_THREADS how many passwords are hashed at once in each process, 64 MiB each; the machine's cores by default.
 HASHING_QUEUE   how many more may wait for that in each process before a call is refused with 503; 100 by default.
+DATABASE_POOL   PostgreSQL: how many connections each process keeps for all its threads; a thread that gets none within
+                DATABASE_POOL_SECONDS (2) answers 503. 0 (default): each thread keeps one of its own.
+DATABASE_STATEMENT_SECONDS
+                PostgreSQL: after how long a statement is given up with 503; 30 in the server, else 0, which is never.
+LOG_FORMAT      json (default in production) or plain, a line each to standard error.
+LOG_LEVEL       INFO (default), DEBUG, WARNING or ERROR.
+METRICS_TOKEN   what Prometheus sends as `Authorization: Bearer ...` to /metrics; without one, only callers on the same
+                machine are answered.
 BOT_CHALLENGE   a function such as my_shop.captcha.is_good, called with form=, answer= and address=, that says whether
                 an answer in X-ReCaptcha or X-Captcha is good; see limits/challenges.py. Nobody is asked by default.
 """
@@ -49,11 +59,12 @@ import os
 import re
 from email.utils import parseaddr
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from commerce import desk, environment
+from commerce import desk, environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -116,6 +127,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "commerce.arrivals.Arrivals",
+    "commerce.headers.Headers",
+    "commerce.probes.Probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -131,7 +144,7 @@ MIDDLEWARE = [
 # Scripts of other origins may call the APIs, and nothing else, if the deployment names the origins.
 CORS_ORIGINS = environment.words("CORS_ORIGINS")
 if CORS_ORIGINS:
-    MIDDLEWARE.insert(0, "corsheaders.middleware.CorsMiddleware")
+    MIDDLEWARE.insert(2, "corsheaders.middleware.CorsMiddleware")
 for origin in CORS_ORIGINS:
     if origin != "*" and not re.fullmatch(r"https?://[^/\s*@]+", origin):
         raise ImproperlyConfigured(
@@ -155,8 +168,9 @@ CORS_ALLOW_HEADERS = [
     "x-duplex-device",
     "x-magento-cache-id",
     "x-recaptcha",
+    "x-request-id",
 ]
-CORS_EXPOSE_HEADERS = ["X-Magento-Cache-Id", "X-Duplex-Token-Expires-In"]
+CORS_EXPOSE_HEADERS = ["Retry-After", "X-Duplex-Token-Expires-In", "X-Magento-Cache-Id", "X-Request-ID"]
 CORS_PREFLIGHT_MAX_AGE = 24 * 60 * 60
 
 ROOT_URLCONF = "commerce.urls"
@@ -182,7 +196,7 @@ TEMPLATES = [
 def database(url: str) -> dict[str, object]:
     """The database of an URL, with what each kind needs to keep its promises."""
     try:
-        found: dict[str, object] = dict(dj_database_url.parse(url))
+        found: dict[str, Any] = dict(dj_database_url.parse(url))
     except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError, ValueError) as refusal:
         raise ImproperlyConfigured(
             f"DATABASE_URL cannot be read: {refusal}. It looks like sqlite:///path/to/file "
@@ -201,8 +215,20 @@ def database(url: str) -> dict[str, object]:
             if name and name != ":memory:":
                 Path(name).resolve().parent.mkdir(parents=True, exist_ok=True)
         case "django.db.backends.postgresql":
-            found["CONN_MAX_AGE"] = environment.number("DATABASE_CONNECTION_AGE", 600)
+            pool = environment.number("DATABASE_POOL", 0)
+            found["CONN_MAX_AGE"] = 0 if pool else environment.number("DATABASE_CONNECTION_AGE", 600)
             found["CONN_HEALTH_CHECKS"] = True
+            options: dict[str, Any] = {"connect_timeout": 5, **(found.get("OPTIONS") or {})}
+            statement_seconds = environment.number("DATABASE_STATEMENT_SECONDS", 0)
+            if statement_seconds:
+                milliseconds = 1000 * statement_seconds
+                options["options"] = (
+                    f"-c statement_timeout={milliseconds} -c idle_in_transaction_session_timeout={2 * milliseconds}"
+                )
+            if pool:
+                seconds = environment.number("DATABASE_POOL_SECONDS", 2, least=1)
+                options["pool"] = {"min_size": 1, "max_size": pool, "timeout": seconds}
+            found["OPTIONS"] = options
         case engine:
             raise ImproperlyConfigured(f"DATABASE_URL names {engine}; Duplex runs on SQLite and PostgreSQL.")
     return found
@@ -243,6 +269,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = environment.number(
+    "HSTS_SECONDS", 365 * 24 * 3600 if BEHIND_HTTPS and MODE == "production" else 0
+)
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
@@ -295,14 +324,7 @@ GRAPHENE = {"SCHEMA": "graphql_api.schema.schema", "SCHEMA_OUTPUT": "graphql_api
 
 UNFOLD = desk.UNFOLD
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
-    },
-}
+LOG_FORMAT = environment.choice("LOG_FORMAT", ("json", "plain") if MODE == "production" else ("plain", "json"))
+LOG_LEVEL = environment.choice("LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR"))
+LOGGING = logs.configuration(LOG_FORMAT, LOG_LEVEL)
+METRICS_TOKEN = environment.text("METRICS_TOKEN")

@@ -15,7 +15,7 @@ from auth_tokens import tokens
 from graphql_api import caching, errors, requests
 from graphql_api.config import ALIASES_LIMITED, MOST_ALIASES
 from graphql_api.context import Context
-from graphql_api.language import documents, leniency, variables
+from graphql_api.language import documents, leniency, limits, variables
 from graphql_api.requests import Asked
 from graphql_api.schema import schema
 from kernel.errors import Failure
@@ -71,6 +71,8 @@ def _answer_to(request: HttpRequest, context: Context) -> Answer:
         context.store  # noqa: B018  (an unknown store view is told before anything else happens)
         context.check_currency()
         operation = get_operation_ast(document, asked.operation_name)
+        if operation:
+            request.graphql_fields = operation.operation.value, limits.roots(operation, document)  # type: ignore[attr-defined]
         if operation and request.method != "POST" and operation.operation != OperationType.QUERY:
             raise errors.MutationByGet()
     except GraphQLSyntaxError as error:

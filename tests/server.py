@@ -20,7 +20,7 @@ from django.conf import settings
 from psycopg import sql
 
 ROOT = Path(__file__).parent.parent
-PATIENCE = 60  # seconds
+PATIENCE = 180  # seconds; a machine may have other things to do
 
 
 @dataclass

@@ -7,7 +7,6 @@ validation does, takes the square of that.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -96,7 +95,7 @@ SENSITIVE: frozenset[str] = frozenset().union(
 
 def _check_once(operation: OperationDefinitionNode, fragments: dict[str, FragmentDefinitionNode]) -> None:
     """Whatever counts tries must not be dodged by aliases. Raises AskedTwice."""
-    for name, times in Counter(_roots(operation, fragments)).items():
+    for name, times in Counter(name for name, _ in _roots(operation, fragments)).items():
         if times > 1 and name in SENSITIVE:
             raise AskedTwice(name)
 
@@ -163,8 +162,16 @@ def _total(part: Part, whole: dict[str, tuple[int, int]]) -> tuple[int, int]:
     return fields, depth
 
 
-def _roots(operation: OperationDefinitionNode, fragments: dict[str, FragmentDefinitionNode]) -> Iterator[str]:
-    """The names of the fields at the top, as often as they are asked for under names of their own."""
+def roots(operation: OperationDefinitionNode, document: DocumentNode) -> frozenset[str]:
+    """The names of the fields at the top of an operation, for whoever counts what is asked for."""
+    fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
+    return frozenset(name for name, _ in _roots(operation, fragments))
+
+
+def _roots(
+    operation: OperationDefinitionNode, fragments: dict[str, FragmentDefinitionNode]
+) -> frozenset[tuple[str, str]]:
+    """The fields at the top, by their name and the one they are asked for under."""
     seen: set[str] = set()
     asked: set[tuple[str, str]] = set()
     waiting: list[SelectionSetNode] = [operation.selection_set]
@@ -178,4 +185,4 @@ def _roots(operation: OperationDefinitionNode, fragments: dict[str, FragmentDefi
                 case FragmentSpreadNode() if selection.name.value in fragments and selection.name.value not in seen:
                     seen.add(selection.name.value)
                     waiting.append(fragments[selection.name.value].selection_set)
-    return (name for name, _ in asked)
+    return frozenset(asked)
