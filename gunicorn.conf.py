@@ -24,7 +24,7 @@ gunicorn.http.message.MAX_REQUEST_LINE = limit_request_line = 16 * 1024
 accesslog = None  # commerce.arrivals writes a line for each request, without what is secret in its address.
 
 
-class Lines(Logger):  # type: ignore[misc]
+class Lines(Logger):
     """What gunicorn itself has to say, as lines like all others."""
 
     def setup(self, cfg: Any) -> None:
