@@ -46,11 +46,12 @@ class Merchant:
     def sets(self, path: str, value: str) -> None:
         """Set a setting for everything, until it is restored."""
         self.changed.append(path)
-        self._send(CONFIGURATION, {path: value})
+        self._send(section_of(path), {path: value})
 
     def restores(self) -> None:
         """Let every setting be as it was."""
-        self._send(CONFIGURATION, {f"inherit:{path}": "on" for path in self.changed})
+        for page in {section_of(path) for path in self.changed}:
+            self._send(page, {f"inherit:{path}": "on" for path in self.changed if section_of(path) == page})
         self.changed.clear()
 
     def leaves(self) -> None:
@@ -62,3 +63,8 @@ class Merchant:
         assert form
         answer = self.browser.post(page, data={"csrfmiddlewaretoken": form[1], **typed})
         assert answer.status_code == 302, answer.text
+
+
+def section_of(path: str) -> str:
+    """The page a setting is on."""
+    return f"{CONFIGURATION}?section={path.split('/')[0]}"
