@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.generic import RedirectView
 
 from stores import lookups as stores
@@ -21,8 +21,11 @@ A_YEAR = 365 * 24 * 60 * 60
 
 
 def speaking(request: HttpRequest) -> Store:
-    """The view the visitor has chosen, if it is still there; else the default one."""
-    return _named(request.COOKIES.get(COOKIE)) or stores.default_store()
+    """The view the visitor has chosen, if it is still there; else the default one. Without any there is no page."""
+    try:
+        return _named(request.COOKIES.get(COOKIE)) or stores.default_store()
+    except StoreNotFound as refusal:
+        raise Http404(refusal.message) from refusal
 
 
 def choice(request: HttpRequest) -> HttpResponse | None:

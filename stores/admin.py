@@ -57,7 +57,7 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
                 return next((name for name in self.fields if structure.called(self._meta.model, name) == told), "")
             case errors.NameRequired():
                 return "name"
-            case errors.DefaultStoreInactive() | errors.DefaultNotAmongThem():
+            case errors.DefaultStoreInactive() | errors.DefaultNotAmongThem() | errors.DefaultNeeded():
                 return "default_group" if "default_group" in self.fields else "default_store"
             case errors.DefaultStoreDisabled():
                 return "is_active"

@@ -5,7 +5,7 @@ InvalidInput
 ├── SettingScopeNotAllowed
 ├── SettingOutOfRange
 ├── WebsiteCodeNotValid, StoreGroupCodeNotValid, StoreCodeNotValid, StructureNotValid
-└── DefaultNotAmongThem, DefaultStoreInactive, DefaultStoreDisabled
+└── DefaultNotAmongThem, DefaultNeeded, DefaultStoreInactive, DefaultStoreDisabled
 InvalidValue
 ├── TaxClassNotForCustomers
 └── ExcludedWebsiteNotThere
@@ -106,6 +106,12 @@ class StoreCodeTaken(AlreadyExists):
 
 class DefaultNotAmongThem(InvalidInput):
     template = '"%1" does not belong here and cannot be the default.'
+
+
+class DefaultNeeded(InvalidInput):
+    """Something has a default already, and cannot be without one again: nobody would speak for it."""
+
+    template = 'Choose a default for "%1": without one it could not answer.'
 
 
 class DefaultStoreInactive(InvalidInput):

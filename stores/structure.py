@@ -16,6 +16,7 @@ from history import events
 from kernel.errors import Failure, InvalidInput, NoSuchEntity, raise_any
 from stores import lookups
 from stores.errors import (
+    DefaultNeeded,
     DefaultNotAmongThem,
     DefaultStoreDisabled,
     DefaultStoreInactive,
@@ -51,15 +52,20 @@ for _subject, _label in (("website", "Website"), ("store_group", "Store"), ("sto
 def save_website(*, website_id: int | None, fields: Fields) -> Website:
     """Make a website, or with an id change that one. It speaks once it has a store with a store view.
 
-    Raises NoSuchEntity, WebsiteCodeNotValid, WebsiteCodeTaken, NameRequired, DefaultNotAmongThem, StructureNotValid.
+    Raises NoSuchEntity, WebsiteCodeNotValid, WebsiteCodeTaken, NameRequired, DefaultNotAmongThem, DefaultNeeded,
+    StructureNotValid.
     """
     website = Website() if website_id is None else _locked(Website, website_id)
     before = _taken(website, fields, ("code", "name", "sort_order", "default_group"))
     chosen = website.default_group
-    wrong = chosen is not None and chosen.website_id != website.pk
-    raise_any(
-        _problems_with(website, LOWER_CODE, WebsiteCodeNotValid), [DefaultNotAmongThem(str(chosen))] if wrong else []
-    )
+    problems: list[InvalidInput] = []
+    if chosen is None and before and before["default_group"]:
+        problems.append(DefaultNeeded(website.name))
+    elif chosen is not None and chosen.website_id != website.pk:
+        problems.append(DefaultNotAmongThem(str(chosen)))
+    elif chosen is not None and website.is_default and chosen.default_store_id is None:
+        problems.append(DefaultNeeded(chosen.name))
+    raise_any(_problems_with(website, LOWER_CODE, WebsiteCodeNotValid), problems)
     return _saved(website, before, WebsiteCodeTaken)
 
 
@@ -86,7 +92,7 @@ def save_store_group(*, group_id: int | None, fields: Fields) -> StoreGroup:
     """Make a store, or with an id change that one, which stays on its website. The first of a website is its default.
 
     Raises NoSuchEntity, StoreGroupCodeNotValid, StoreGroupCodeTaken, NameRequired, DefaultNotAmongThem,
-    DefaultStoreInactive, StructureNotValid.
+    DefaultNeeded, DefaultStoreInactive, StructureNotValid.
     """
     group = StoreGroup() if group_id is None else _locked(StoreGroup, group_id)
     if group_id is None:
@@ -94,7 +100,9 @@ def save_store_group(*, group_id: int | None, fields: Fields) -> StoreGroup:
     before = _taken(group, fields, ("code", "name", "root_category_id", "default_store"))
     chosen = _locked(Store, group.default_store_id) if group.default_store_id is not None else None
     problems: list[InvalidInput] = []
-    if chosen is not None and chosen.group_id != group.pk:
+    if chosen is None and before and before["default_store"]:
+        problems.append(DefaultNeeded(group.name))
+    elif chosen is not None and chosen.group_id != group.pk:
         problems.append(DefaultNotAmongThem(str(chosen)))
     elif chosen is not None and not chosen.is_active and group.pk != 0:
         problems.append(DefaultStoreInactive())

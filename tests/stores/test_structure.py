@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from customers.models import Customer
 from history.models import Entry
@@ -93,6 +94,20 @@ def test_a_default_belongs_to_what_it_is_the_default_of(store: Store, other_stor
         structure.save_website(website_id=store.website_id, fields={"default_group": other_store.group})
     with pytest.raises(errors.DefaultNotAmongThem):
         structure.save_store_group(group_id=store.group_id, fields={"default_store": other_store})
+
+    assert everything() == before
+
+
+def test_what_has_a_default_keeps_one(store: Store) -> None:
+    empty = structure.save_store_group(group_id=None, fields={"website": store.website, "code": "x", "name": "Empty"})
+    before = everything()
+
+    for default_group, name in ((None, "Main Website"), (empty, "Empty")):
+        with pytest.raises(errors.DefaultNeeded) as raised:
+            structure.save_website(website_id=store.website_id, fields={"default_group": default_group})
+        assert raised.value == errors.DefaultNeeded(name)
+    with pytest.raises(errors.DefaultNeeded):
+        structure.save_store_group(group_id=store.group_id, fields={"default_store": None})
 
     assert everything() == before
 
@@ -195,3 +210,19 @@ def test_what_is_not_there_is_not_changed() -> None:
     ):
         with pytest.raises(NoSuchEntity):
             deed()
+
+
+def test_a_shop_whose_default_website_has_no_view_says_so_and_does_not_break(
+    rest: Callable[..., Any], graphql: Callable[..., Any], client: Client
+) -> None:
+    Website.objects.filter(is_default=True).update(default_group=None)
+
+    told = graphql("{ storeConfig { id } }")
+    statuses = [
+        told.status_code,
+        rest("GET", "/V1/directory/countries").status_code,
+        client.get("/customer/account/login/").status_code,
+    ]
+
+    assert told.body["errors"][0]["message"] == errors.StoreNotFound().storefront_message
+    assert all(status < 500 for status in statuses), statuses
