@@ -19,6 +19,7 @@ from django.views.generic import TemplateView
 
 from customers import config as settings
 from customers.models import Customer
+from kernel import origin
 from storefront import sessions, store_views
 from stores import config
 from stores import lookups as stores
@@ -27,6 +28,8 @@ from stores.models import Store
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'; object-src 'none'"
 )
+
+CHALLENGE = "challenge"  # the field in which a page's form sends what the APIs' clients send in X-ReCaptcha
 
 
 # Every page shows who is signed in, so none of them is for a cache. The cookie lets a page's scripts call GraphQL.
@@ -37,6 +40,8 @@ class Page(TemplateView):
     title = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if CHALLENGE in request.POST:
+            origin.current().challenge = request.POST[CHALLENGE]
         response = store_views.choice(request) or self.turned_away() or super().dispatch(request, *args, **kwargs)
         response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
         return response

@@ -36,6 +36,7 @@ from customers.errors import (
     ResetRequestsTooSoon,
 )
 from customers.models import Customer, Subscription
+from limits.errors import ChallengeFailed
 from stores import config
 from stores.models import Store
 from tests.conftest import PASSWORD
@@ -217,6 +218,22 @@ def test_help_is_offered_where_the_merchant_gives_it(client: Client, store: Stor
     assert [ignored.status_code, taken.status_code] == [302, 302]
     allowed = dict(Customer.objects.values_list("email", "allow_remote_shopping_assistance"))
     assert allowed == {"lena@example.org": False, "anna@example.org": True}
+
+
+def is_no_robot(*, form: str, answer: str, address: str) -> bool:
+    return (form, answer) == ("customer_create", "a good answer")
+
+
+def test_a_form_sends_the_answer_of_a_challenge(client: Client, store: Store, settings: Any) -> None:
+    settings.BOT_CHALLENGE = f"{__name__}.is_no_robot"
+
+    refused = client.post(CREATE, lena(challenge="a wrong answer"))
+    without = client.post(CREATE, lena())
+    taken = client.post(CREATE, lena(challenge="a good answer"))
+
+    assert problems(refused) == problems(without) == {"__all__": [ChallengeFailed().storefront_message]}
+    assert taken.status_code == 302
+    assert Customer.objects.count() == 1
 
 
 def test_nobody_gives_themselves_what_is_the_shops(client: Client, store: Store) -> None:
