@@ -8,25 +8,22 @@ headers it depends on.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
-from graphql import (
-    DocumentNode,
-    FieldNode,
-    FragmentDefinitionNode,
-    FragmentSpreadNode,
-    InlineFragmentNode,
-    SelectionSetNode,
-)
-from graphql.utilities import get_operation_ast
+from graphql import OperationType
 
 from auth_tokens import tokens
 from graphql_api.context import Context
+from graphql_api.language.execution import Plan
+from graphql_api.language.memory import Memory
 from graphql_api.schema import rooms
+from revisions import kept
 
 CACHE_ID = "X-Magento-Cache-Id"
 DEPENDS_ON = ("Store", "Content-Currency", "Authorization", "Cookie", CACHE_ID)
@@ -34,10 +31,10 @@ ABOUT_THE_SCHEMA = {"__schema", "__type"}
 HEADER_TEXT = re.compile(r"[\x21-\x7e]{1,256}")
 
 
-def mark(response: HttpResponse, context: Context, answered: DocumentNode | None, operation_name: str | None) -> None:
-    """Say in the headers how long an answer may be stored. `answered` is the document if nothing went wrong."""
+def mark(response: HttpResponse, context: Context, answered: Plan | None) -> None:
+    """Say in the headers how long an answer may be stored. `answered` is there if nothing went wrong."""
     lifetime = settings.GRAPHQL_CACHE_SECONDS
-    if lifetime and answered and is_everybodys(answered, operation_name) and is_anonymous_get(context.request):
+    if lifetime and answered and is_everybodys(answered) and is_anonymous_get(context.request):
         response["Cache-Control"] = f"public, max-age={lifetime}"
         patch_vary_headers(response, DEPENDS_ON)
     else:
@@ -53,31 +50,53 @@ def cacheable_fields() -> frozenset[str]:
     return frozenset(ABOUT_THE_SCHEMA.union(*(getattr(room, "cacheable", ()) for room in rooms("queries"))))
 
 
-def is_everybodys(document: DocumentNode, operation_name: str | None) -> bool:
+def is_everybodys(plan: Plan) -> bool:
     """Whether the operation asks for nothing but such fields."""
-    operation = get_operation_ast(document, operation_name)
-    fragments = {
-        each.name.value: each.selection_set for each in document.definitions if isinstance(each, FragmentDefinitionNode)
-    }
-    asked = root_fields(operation.selection_set, fragments) - {"__typename"} if operation else set()
+    asked = plan.root_fields - {"__typename"}
     return bool(asked) and asked <= cacheable_fields()
 
 
-def root_fields(selected: SelectionSetNode, fragments: dict[str, SelectionSetNode]) -> set[str]:
-    """The names of the fields asked for at the top, those in fragments too."""
-    found: set[str] = set()
-    waiting, seen = [selected], set()
-    while waiting:
-        for selection in waiting.pop().selections:
-            match selection:
-                case FieldNode():
-                    found.add(selection.name.value)
-                case InlineFragmentNode():
-                    waiting.append(selection.selection_set)
-                case FragmentSpreadNode() if selection.name.value not in seen:
-                    seen.add(selection.name.value)
-                    waiting.append(fragments[selection.name.value])
-    return found
+_answers: Memory[bytes] = Memory(most=8_000_000)
+
+
+def kept_answer(context: Context, plan: Plan, query: str, variables: dict[str, Any]) -> Kept | None:
+    """Where the answer to an operation is kept for everybody; None if it is somebody's own.
+
+    It is worked out once, and again when the shop's settings, stores or attributes have changed.
+    """
+    if plan.operation is None or plan.operation.operation != OperationType.QUERY or not is_everybodys(plan):
+        return None
+    number = kept.revision()
+    if number is None:
+        return None
+    request = context.request
+    return Kept(
+        (
+            number,
+            query,
+            plan.operation_name,
+            json.dumps(variables, sort_keys=True) if variables else "",
+            context.store.pk,
+            request.headers.get("Content-Currency", "").strip(),
+            request.scheme,
+            request.get_host(),  # addresses of the shop begin with it
+        )
+    )
+
+
+class Kept:
+    """A place for an answer."""
+
+    def __init__(self, key: tuple[Any, ...]) -> None:
+        self._key = key
+
+    @property
+    def answer(self) -> bytes | None:
+        return _answers.recall(self._key)
+
+    @answer.setter
+    def answer(self, body: bytes) -> None:
+        _answers.keep(self._key, body, len(body) + len(self._key[1]))
 
 
 def is_anonymous_get(request: HttpRequest) -> bool:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+import orjson
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
-from graphql import DocumentNode, GraphQLError, GraphQLSyntaxError, OperationType, execute
-from graphql.utilities import get_operation_ast
+from graphql import GraphQLError, GraphQLSyntaxError, OperationType
 
 from auth_tokens import tokens
 from graphql_api import caching, errors, requests
 from graphql_api.config import ALIASES_LIMITED, MOST_ALIASES
 from graphql_api.context import Context
-from graphql_api.language import documents, leniency, limits, variables
+from graphql_api.language import documents, leniency, variables
+from graphql_api.language.execution import Plan
 from graphql_api.requests import Asked
 from graphql_api.schema import schema
 from kernel.errors import Failure
@@ -32,12 +34,12 @@ GRAPHIQL_POLICY = (
 
 @dataclass
 class Answer:
-    """What goes back. `document` is there if all of it was answered."""
+    """What goes back: a body, or one that was written before. `plan` is there if all of it was answered."""
 
     body: dict[str, Any]
     status: int = 200
-    document: DocumentNode | None = None
-    operation_name: str | None = None
+    plan: Plan | None = None
+    written: bytes | None = None
 
 
 @csrf_exempt  # A bearer token cannot be forged by another site; Context checks calls that come with a session.
@@ -51,28 +53,38 @@ def graphql(request: HttpRequest) -> HttpResponse:
     except Exception as error:
         told = [errors.internal(error)]
         answer = Answer({"errors": told}, 503 if errors.retry_after(told) else 500)
-    response = JsonResponse(answer.body, status=answer.status)
+    written = answer.written if answer.written is not None else json_of(answer.body)
+    response = HttpResponse(written, content_type="application/json", status=answer.status)
     if answer.status == 503:
         response["Retry-After"] = str(errors.retry_after(answer.body["errors"]))
     if context.expires_in is not None:
         response[tokens.EXPIRES_IN] = str(context.expires_in)
-    caching.mark(response, context, answer.document, answer.operation_name)
+    caching.mark(response, context, answer.plan)
     if answer.status == 405:
         response["Allow"] = ALLOWED_METHODS
     return response
 
 
+def json_of(body: dict[str, Any]) -> bytes:
+    """A body as JSON."""
+    try:
+        return orjson.dumps(body)
+    except TypeError:  # a number or a text that only Python's own JSON has a way to write
+        return json.dumps(body).encode()
+
+
 def _answer_to(request: HttpRequest, context: Context) -> Answer:
     try:
         asked = requests.read(request)
-        document, aliases = documents.read(asked.query)
-        if aliases:
-            _check_aliases(aliases)
+        understood = documents.read(asked.query)
+        if understood.aliases:
+            _check_aliases(understood.aliases)
         context.store  # noqa: B018  (an unknown store view is told before anything else happens)
         context.check_currency()
-        operation = get_operation_ast(document, asked.operation_name)
+        plan = understood.plan(asked.operation_name)
+        operation = plan.operation
         if operation:
-            request.graphql_fields = operation.operation.value, limits.roots(operation, document)  # type: ignore[attr-defined]
+            request.graphql_fields = operation.operation.value, plan.root_fields  # type: ignore[attr-defined]
         if operation and request.method != "POST" and operation.operation != OperationType.QUERY:
             raise errors.MutationByGet()
     except GraphQLSyntaxError as error:
@@ -82,20 +94,21 @@ def _answer_to(request: HttpRequest, context: Context) -> Answer:
     except Failure as failure:
         told = [errors.refusal(failure)]
         return Answer({"errors": told}, 503 if errors.retry_after(told) else errors.REFUSED.get(type(failure), 200))
-    return _executed(document, asked, context)
+    kept = caching.kept_answer(context, plan, asked.query, asked.variables)
+    if kept is not None and (written := kept.answer) is not None:
+        return Answer({}, plan=plan, written=written)
+    answer = _executed(plan, asked, context)
+    if kept is not None and answer.plan is not None:
+        kept.answer = answer.written = json_of(answer.body)
+    return answer
 
 
-def _executed(document: DocumentNode, asked: Asked, context: Context) -> Answer:
-    operation = get_operation_ast(document, asked.operation_name)
-    sent = leniency.variables(schema.graphql_schema, operation, asked.variables) if operation else {}
-    result = execute(
-        schema.graphql_schema,
-        document,
-        context_value=context,
-        variable_values=sent,
-        operation_name=asked.operation_name,
-    )
-    assert not hasattr(result, "__await__")
+def _executed(plan: Plan, asked: Asked, context: Context) -> Answer:
+    operation = plan.operation
+    sent = asked.variables
+    if operation and operation.variable_definitions:
+        sent = leniency.variables(schema.graphql_schema, operation, sent)
+    result = plan.execute(context, sent)
     if result.data is None and result.errors and result.errors[0].path is None:
         problem = operation and variables.first_problem(schema.graphql_schema, operation, sent)
         return Answer({"errors": [errors.shown(problem or result.errors[0])]})
@@ -104,7 +117,7 @@ def _executed(document: DocumentNode, asked: Asked, context: Context) -> Answer:
         # No data at all means that a field which is never null has failed; webonyx leaves the key out then.
         data = {} if result.data is None else {"data": result.data}
         return Answer({"errors": told} | data, errors.status_of(told))
-    return Answer({"data": result.data}, document=document, operation_name=asked.operation_name)
+    return Answer({"data": result.data}, plan=plan)
 
 
 def _check_aliases(found: int) -> None:

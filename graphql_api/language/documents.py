@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from graphql import DocumentNode, GraphQLError, GraphQLSyntaxError, StringValueNode, Visitor, parse, validate, visit
 
 from graphql_api.language import leniency, limits
+from graphql_api.language.execution import Plan
 from graphql_api.language.memory import Memory
 from graphql_api.schema import schema
 from kernel.errors import Failure
@@ -16,15 +17,27 @@ from kernel.text import can_be_kept
 MOST_COMMENTS = 500
 
 
-class Understood(NamedTuple):
+class Understood:
     """A document ready to be executed, and how many aliases it has: how many it may have is the merchant's to say."""
 
-    document: DocumentNode
-    aliases: int
+    __slots__ = ("_plans", "aliases", "document")
+
+    def __init__(self, document: DocumentNode, aliases: int) -> None:
+        self.document, self.aliases = document, aliases
+        self._plans: dict[str | None, Plan] = {}
+
+    def plan(self, operation_name: str | None) -> Plan:
+        """How an operation of the document is answered."""
+        plan = self._plans.get(operation_name)
+        if plan is None:
+            plan = Plan(schema.graphql_schema, self.document, operation_name)
+            if plan.operation is not None:  # Names nobody has can be made up without end.
+                self._plans[operation_name] = plan
+        return plan
 
 
 # Clients send the same few documents all day. A refusal is as good as an answer: it says the same the next time.
-_answers: Memory[Understood] = Memory(most=1_000_000)
+_answers: Memory[Understood] = Memory(most=400_000)
 _refusals: Memory[Exception] = Memory(most=500_000)
 
 

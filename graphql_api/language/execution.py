@@ -10,7 +10,7 @@ what is out of the ordinary. Resolvers here are plain functions, so nothing has 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from graphene.types.resolver import dict_or_attr_resolver
@@ -20,6 +20,7 @@ from graphql import (
     ExecutionResult,
     FieldNode,
     FragmentDefinitionNode,
+    FragmentSpreadNode,
     GraphQLAbstractType,
     GraphQLBoolean,
     GraphQLError,
@@ -31,6 +32,7 @@ from graphql import (
     GraphQLOutputType,
     GraphQLSchema,
     GraphQLString,
+    InlineFragmentNode,
     OperationDefinitionNode,
     OperationType,
     Undefined,
@@ -148,6 +150,23 @@ class Plan:
             and len(self._conditions) <= MOST_CONDITIONS
         )
         self._roots: dict[tuple[Any, ...], list[tuple[str, Answer]]] = {}
+
+    @cached_property
+    def root_fields(self) -> frozenset[str]:
+        """The names of the fields asked for at the top, those in fragments too."""
+        found: set[str] = set()
+        waiting, seen = [self.operation.selection_set] if self.operation else [], set()
+        while waiting:
+            for selection in waiting.pop().selections:
+                match selection:
+                    case FieldNode():
+                        found.add(selection.name.value)
+                    case InlineFragmentNode():
+                        waiting.append(selection.selection_set)
+                    case FragmentSpreadNode() if selection.name.value not in seen:
+                        seen.add(selection.name.value)
+                        waiting.append(self.fragments[selection.name.value].selection_set)
+        return frozenset(found)
 
     def execute(self, context: Any, sent: dict[str, Any]) -> ExecutionResult:
         """The answer, with `sent` as the variables of the request."""
