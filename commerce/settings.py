@@ -215,6 +215,7 @@ def database(url: str) -> dict[str, object]:
             if name and name != ":memory:":
                 Path(name).resolve().parent.mkdir(parents=True, exist_ok=True)
         case "django.db.backends.postgresql":
+            found["ENGINE"] = "commerce.postgresql"
             pool = environment.number("DATABASE_POOL", 0)
             found["CONN_MAX_AGE"] = 0 if pool else environment.number("DATABASE_CONNECTION_AGE", 600)
             found["CONN_HEALTH_CHECKS"] = True

@@ -162,12 +162,6 @@ def _total(part: Part, whole: dict[str, tuple[int, int]]) -> tuple[int, int]:
     return fields, depth
 
 
-def roots(operation: OperationDefinitionNode, document: DocumentNode) -> frozenset[str]:
-    """The names of the fields at the top of an operation, for whoever counts what is asked for."""
-    fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
-    return frozenset(name for name, _ in _roots(operation, fragments))
-
-
 def _roots(
     operation: OperationDefinitionNode, fragments: dict[str, FragmentDefinitionNode]
 ) -> frozenset[tuple[str, str]]:
