@@ -9,6 +9,11 @@ from django.urls import path
 from outbox.models import Mail
 
 SHOWN = 50
+# Mails bring their styles with them, and the frame a mail is shown in has the policy of the page around it.
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 
 
 def mails(request: HttpRequest) -> HttpResponse:
@@ -24,6 +29,7 @@ def mail(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _private(answer: HttpResponse) -> HttpResponse:
+    answer["Content-Security-Policy"] = POLICY
     answer["Cache-Control"] = "no-store"
     answer["Referrer-Policy"] = "no-referrer"
     return answer
