@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 from collections import Counter
@@ -15,7 +16,7 @@ import pytest
 from tests.graphql_api.conftest import CREATE_V2
 from tests.server import Server, running_demo
 
-NOTED = re.compile(r"event=authentication_(\w+) kind=(\w+) ")
+NOTED = re.compile(r"\bauthentication_(\w+) kind=(\w+) ")
 ADMIN = {"username": "admin", "password": "admin123"}
 
 
@@ -24,6 +25,7 @@ class Shop:
 
     def __init__(self, server: Server, log: Path) -> None:
         self.server, self._log, self._read = server, log, 0
+        self.statuses: Counter[int] = Counter()
 
     def noted(self) -> Counter[str]:
         """How many of which events, since this was asked before."""
@@ -41,6 +43,7 @@ class Shop:
         given = {"username": email, "password": password}
         address = f"{self.server.base}/rest/V1/integration/customer/token"
         answer = httpx.post(address, json=given, timeout=300)  # Two hundred wait in line.
+        self.statuses[answer.status_code] += 1
         return answer.json() if answer.status_code == 200 else None
 
 
@@ -86,3 +89,24 @@ def test_wrong_current_passwords_at_once_are_compared_ten_times(shop: Shop) -> N
 
     assert told == [401] * 20
     assert shop.noted()["failure"] == 10
+
+
+def test_two_hundred_sign_ins_at_once_stay_within_their_memory(shop: Shop) -> None:
+    """Each worker hashes as many at once as the machine has cores, 64 MiB each, on top of what it takes at rest."""
+    children = Path(f"/proc/{shop.server.process.pid}/task/{shop.server.process.pid}/children")
+    emails = [shop.signs_up() for _ in range(4)]
+
+    def peaks() -> list[int]:
+        statuses = [Path(f"/proc/{pid}/status").read_text() for pid in children.read_text().split()]
+        return [int(found[1]) // 1024 for status in statuses if (found := re.search(r"VmHWM:\s+(\d+) kB", status))]
+
+    shop.statuses.clear()
+    with ThreadPoolExecutor(200) as pool:
+        list(pool.map(lambda n: shop.tries(emails[n % 4], "b0bl0bl@w"), range(200)))
+
+    assert set(shop.statuses) <= {200, 503}, (
+        "a machine that does much else may send somebody away, for lack of time only"
+    )
+    assert shop.statuses[200] > 100
+    assert peaks(), "no worker was found"
+    assert max(peaks()) < 180 + 64 * (os.cpu_count() or 1)
