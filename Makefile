@@ -10,7 +10,7 @@ demo demo-prepare demo-reset: DUPLEX_MODE := demo
 test check format migrations schema reference lock: DUPLEX_MODE := test
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-prepare demo-reset test check format migrations schema reference lock clean
+.PHONY: help setup demo demo-prepare demo-reset test check format migrations schema reference pictures lock clean
 
 help: ## print this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,8 +53,7 @@ migrations: $(BIN)/.dev ## write the migrations that are missing
 schema: $(BIN)/.dev ## print the GraphQL schema to graphql_api/schema.graphql
 	@$(BIN)/python manage.py graphql_schema --out graphql_api/schema.graphql
 
-reference: $(BIN)/.dev ## write docs/configuration.md from the settings
-	@$(BIN)/python manage.py settings_reference
+.PHONY: help setup demo demo-prepare demo-reset test check format migrations schema reference pictures lock clean
 
 lock: $(BIN)/.dev ## resolve the dependencies of pyproject.toml into requirements/
 	@for extra in "run.txt" "dev.txt --extra dev"; do set -- $$extra; file=$$1; shift; \

@@ -16,6 +16,7 @@ from auth_tokens.models import Token
 from customers import overview
 from customers.models import Customer
 from history.models import Entry
+from outbox.models import Mail
 
 SHOWN = 8
 WIDTH, HEIGHT = 720, 160  # of the plot, in its own units
@@ -50,9 +51,13 @@ def context(request: HttpRequest, known: dict[str, Any]) -> dict[str, Any]:
     if may_see(request, Customer):
         known |= _customers(request)
     if may_see(request, Token):
-        signed_in = Token.objects.filter(lifetimes.in_use()).order_by()[: overview.MOST_COUNTED].count()
-        amount = overview.Amount(signed_in, is_least=signed_in == overview.MOST_COUNTED)
-        known.setdefault("cards", []).append(Card("Tokens in use", str(amount), _list_of(Token)))
+        counted = overview.at_most(Token.objects.filter(lifetimes.in_use()))
+        known.setdefault("cards", []).append(Card("Tokens in use", str(counted), _list_of(Token)))
+    if may_see(request, Mail):
+        counted = overview.at_most(Mail.objects.filter(state=Mail.State.WAITING))
+        known.setdefault("cards", []).append(
+            Card("Mails waiting", str(counted), _list_of(Mail, state__exact="waiting"))
+        )
     if may_see(request, Entry):
         known["happened"] = Entry.objects.all()[:SHOWN]
     return known

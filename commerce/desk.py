@@ -93,6 +93,11 @@ def stylesheet(request: HttpRequest) -> str:
     return static("commerce/desk.css")
 
 
+def icon(request: HttpRequest) -> str:
+    """What stands in the browser's tab."""
+    return static("storefront/icon.svg")
+
+
 def script(request: HttpRequest) -> str:
     """What the desk adds to its theme's behavior."""
     return static("commerce/desk.js")
@@ -104,6 +109,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_SUBHEADER": "Shop administration",
     "SITE_SYMBOL": "storefront",
     "SITE_URL": "/",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": icon}],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "commerce.dashboard.context",

@@ -34,6 +34,7 @@ from stores.admin import ReadOnly, StoreStructure
 from stores.models import CustomerGroup, Store
 
 HISTORY_SHOWN = 20
+NAMES = ("prefix", "firstname", "middlename", "lastname", "suffix")
 
 
 @admin.display(description="signing in")
@@ -99,14 +100,21 @@ class AddressBook(StackedInline):
         return kept
 
 
+def in_pairs(without: set[str], *fields: str) -> list[tuple[str, ...]]:
+    """Fields that are there, two in a row."""
+    there = [field for field in fields if field not in without]
+    return [tuple(there[place : place + 2]) for place in range(0, len(there), 2)]
+
+
 def address_fieldsets(may_change: bool, without: set[str]) -> list[Any]:
     """An address on a page: what may be changed, or just shown."""
     rows = [
         ("default_billing", "default_shipping") if may_change else ("is_default_billing", "is_default_shipping"),
-        ("prefix", "firstname", "middlename", "lastname", "suffix"),
+        *in_pairs(without, *NAMES),
         ("company", "vat_id"),
         ("street",),
-        ("country", "region", "region_text"),
+        ("country", "region"),
+        ("region_text",),
         ("postcode", "city"),
         ("telephone", "fax"),
     ]
@@ -142,11 +150,11 @@ class CustomerAdmin(CustomerList, ThroughTheDomain):
     def get_fieldsets(self, request: HttpRequest, obj: Customer | None = None) -> Any:
         without = self.left_out(request, obj)
         rows = [
-            ("website", "store", "created_in") if obj else ("store",),
+            ("website", "store") if obj else ("store",),
             ("group", "disable_auto_group_change") if obj else ("group",),
-            ("prefix", "firstname", "middlename", "lastname", "suffix"),
+            *in_pairs(without, *NAMES),
             ("email",),
-            ("dob", "gender", "taxvat"),
+            *in_pairs(without, "dob", "gender", "taxvat"),
             ("allow_remote_shopping_assistance",),
         ]
         shown = [tuple(field for field in row if field not in without) for row in rows]
@@ -154,7 +162,7 @@ class CustomerAdmin(CustomerList, ThroughTheDomain):
             ("Account", {"fields": [row for row in shown if row]}),
             *self.custom_fieldset(request, obj),
             ("Newsletter", {"fields": ["is_subscribed", *([subscription] if obj else [])]}),
-            *([("More about the account", {"fields": [sign_in, *self.panels]})] if obj else []),
+            *([("More about the account", {"fields": [sign_in, "created_in", *self.panels]})] if obj else []),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Customer | None = None) -> Any:
@@ -182,6 +190,7 @@ class CustomerAdmin(CustomerList, ThroughTheDomain):
                 "devices": devices.of(Token.Kind.CUSTOMER, customer.pk) if may_see_devices else None,
                 "may_revoke": may_revoke,
                 "happened": events.of("customer", customer.pk)[:HISTORY_SHOWN],
+                "show_history": False,  # Django's own; the account's stands on the page.
                 "may_see_history": request.user.has_perm("history.view_entry"),
             }
         return super().render_change_form(request, context, *args, **kwargs)

@@ -17,7 +17,7 @@ from attributes.models import Attribute
 from customers import administration
 from customers.admin_forms import DomainForm, asked_for, custom, left_out, shown_attributes, with_custom_fields
 from customers.models import Address, Customer
-from kernel.errors import Failure
+from kernel.errors import Failure, NoSuchEntity
 from stores import lookups as stores
 from stores.models import Store
 
@@ -92,6 +92,8 @@ class AddressFormSet(PaginationInlineFormSet):
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         form = super()._construct_form(i, **kwargs)
         form.refusal = self.refusals.get(form.prefix)
+        if self.is_bound and i < self.initial_form_count() and not form.instance.pk:  # removed meanwhile
+            form.refusal = NoSuchEntity(addressId=self.data.get(f"{form.prefix}-id"))
         return form
 
     def save_through_the_domain(self) -> dict[str, Failure]:

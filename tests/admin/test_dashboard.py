@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from customers.models import Customer
+from outbox.models import Mail
 from tests.conftest import token_of
 
 PLACE = "/admin/"
@@ -43,6 +44,7 @@ def test_the_shop_is_told_in_numbers(merchant: Client, grace: Customer, otto: Cu
         "Pending confirmations": "1",
         "Tokens in use": "1",
     }
+    assert told["Mails waiting"] == f"{Mail.objects.filter(state=Mail.State.WAITING).count()}"
 
 
 def test_every_number_leads_to_its_list(merchant: Client, grace: Customer, otto: Customer) -> None:

@@ -39,7 +39,11 @@ document.addEventListener("DOMContentLoaded", () => {
     icon.setAttribute("aria-hidden", "true");
   }
 
-  // A form that is refused is read from its first problem.
+  // A row that was just added is there to be written in; a form that is refused is read from its first problem.
+  document.addEventListener("formset:added", (event) => {
+    // Its opener lives once the theme's script has seen it.
+    setTimeout(() => event.target.querySelector("button[aria-expanded='false']")?.click());
+  });
   const refused = document.querySelector(".errorlist");
   const row = refused?.closest(".form-group");
   const opener = row?.querySelector("button[aria-expanded='false']");

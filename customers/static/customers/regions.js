@@ -5,11 +5,12 @@
   const fieldBeside = (country, name) =>
     document.getElementsByName(country.name.replace(/country$/, name))[0];
 
-  const rowOf = (field) => field.closest(".field-" + field.name.replace(/^.*-/, "")) || field.closest(".field-line");
-
   const show = (field, wanted) => {
-    const row = field && rowOf(field);
-    if (row) row.hidden = !wanted;
+    const place = field.closest(".field-line");
+    if (!place) return;
+    place.hidden = !wanted;
+    const row = place.closest(".field-row");
+    if (row && row.querySelectorAll(".field-line").length === 1) row.hidden = !wanted;
   };
 
   const arrange = (country) => {
