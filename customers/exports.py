@@ -39,11 +39,21 @@ class Line:
 def as_csv(*, customers: QuerySet[Customer]) -> Iterator[str]:
     """A line with the names of the columns, then one of each customer with their default billing address.
 
-    What a spreadsheet would take for a formula has an apostrophe before it. That customers were exported is noted
-    before the first line leaves.
+    What a spreadsheet would take for a formula has an apostrophe before it. That customers are exported is noted at
+    once, before anybody asks for the first line.
     """
-    attributes = own.attributes_of(Attribute.Entity.CUSTOMER)
     events.record(SUBJECT, ALL, EXPORTED)
+    return _lines(customers)
+
+
+def harmless(value: Any) -> str:
+    """A cell no spreadsheet takes for a formula."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _lines(customers: QuerySet[Customer]) -> Iterator[str]:
+    attributes = own.attributes_of(Attribute.Entity.CUSTOMER)
     writer = csv.writer(Line())
     yield BYTE_ORDER_MARK + _line(writer, [*ACCOUNT, *(f"billing_{name}" for name in ADDRESS), *_codes(attributes)])
     whole = Customer.objects.select_related(
@@ -52,12 +62,6 @@ def as_csv(*, customers: QuerySet[Customer]) -> Iterator[str]:
     for ids in batches.batches_of(customers):
         for customer in whole.filter(pk__in=ids):
             yield _line(writer, _cells(customer, attributes))
-
-
-def harmless(value: Any) -> str:
-    """A cell no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _cells(customer: Customer, attributes: Iterable[Attribute]) -> list[Any]:

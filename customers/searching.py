@@ -19,6 +19,7 @@ from kernel import search
 from kernel.text import folded
 
 MOST_WORDS = 20
+LONG = 6
 MOST_WITH_TELEPHONE = 1000
 LARGEST_ID = 2**63 - 1
 LETTERS = re.compile(r"[^\W_]+")
@@ -94,8 +95,9 @@ class CustomText(search.Text):
         if json.dumps(pattern, ensure_ascii=False) != f'"{pattern}"':
             return None  # JSON keeps some of it in another way.
         kept = Upper(Cast("custom_values", TextField()))
-        code = self.code.replace("_", r"\_")
-        return search.Hint(kept, Upper(Value(f'%"{code}": "{pattern}"%')))
+        # What is long says enough by itself: an index would look up each part of the code, which everybody has.
+        code = "" if len(pattern) >= LONG else self.code.replace("_", r"\_")
+        return search.Hint(kept, Upper(Value(f'%{code}": "{pattern}"%')))
 
 
 def _words(*columns: str) -> Combinable:

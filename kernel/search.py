@@ -44,6 +44,7 @@ TIME = re.compile(
 BEFORE_ALL_TIMES = dt.datetime.min.replace(tzinfo=dt.UTC)
 FARTHEST = 2**63 - 1
 MOST_FILTERS, MOST_VALUES = 300, 10_000  # more than anybody asks for, less than a database refuses
+FEW = 50_000  # rows that are sorted in no time
 MOST_HINTS = 20  # With more values than this to look for, an index saves nothing.
 SPECIAL = re.compile(r"[\\%_]")
 
@@ -122,7 +123,7 @@ class Hint(Like):
 class Text:
     """A field that holds text: a column's name, or an expression.
 
-    `whole` is a column that holds the same text among others, folded, and has an index of its parts.
+    `whole` is a column that holds the same text among others, folded, a space before each, and has an index of parts.
     """
 
     expression: str | Combinable
@@ -146,7 +147,10 @@ class Text:
 
     def hint(self, pattern: str) -> Condition | None:
         """What also is so where the field fits a pattern of `%`; None if there is nothing to say."""
-        return Hint(F(self.whole), Value(f"%{folded(pattern)}%")) if self.whole else None
+        if self.whole is None:
+            return None
+        begin = "%" if pattern.startswith("%") else "% "  # There stands a space before every text.
+        return Hint(F(self.whole), Value(f"{begin}{folded(pattern)}%"))
 
     def _hints(self, patterns: Sequence[str]) -> Q:
         if len(patterns) > MOST_HINTS:
@@ -278,7 +282,10 @@ def find(rows: QuerySet[Row], fields: Fields, criteria: Criteria) -> Found[Row]:
             fitting |= Q(_condition(fields, each))
         rows = rows.filter(fitting)
     total_count = rows.count()
-    order = [*_order(rows.model, fields, criteria.sort_orders), "pk"]
+    order: list[Any] = [*_order(rows.model, fields, criteria.sort_orders), "pk"]
+    if criteria.groups and not criteria.sort_orders and total_count <= FEW:
+        # Otherwise PostgreSQL may look for them one by one in the order of their ids, and come to them very late.
+        order = [F("pk") + 0]
     rows = rows.order_by(*order)
     if criteria.page_size is not None and criteria.page_size > 0:
         last = max(1, -(-total_count // criteria.page_size))

@@ -11,4 +11,4 @@ class StoresConfig(AppConfig):
 
     def ready(self) -> None:
         kept.watch(*self.get_models(include_auto_created=True))
-        from stores import base_urls, general, parts  # noqa: F401  (they declare their settings)
+        from stores import base_urls, general, groups, parts  # noqa: F401  (they declare settings and events)
