@@ -96,7 +96,9 @@ class Book(QuerySet[Address]):
 
     @classmethod
     def of(cls, customer: Customer) -> Book:
-        book = cls(Address).filter(customer=customer)
+        book = cls(Address)
+        # As Django's own managers of related rows do; whoever only looks into the book needs no condition.
+        book._deferred_filter = False, (), {"customer": customer}  # type: ignore[attr-defined]
         book._owner = customer
         return book
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from rest_framework import serializers
@@ -162,10 +163,8 @@ class Shape(serializers.Serializer[Any]):
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         shown = {}
-        for name, field in self.fields.items():
-            value = field.get_attribute(instance)
-            if value is not None:
-                value = field.to_representation(value)
+        for name, written in _writers(type(self)):
+            value = written(instance)
             if value is not None:
                 shown[name] = value
         return shown
@@ -182,6 +181,42 @@ class Shape(serializers.Serializer[Any]):
                 raise FieldNotSupported(fieldName=key)
             found[code] = None if each is None else _nested(field, code, each)
         return found
+
+
+Writer = Callable[[Any], Any]
+"""Makes what a field shows out of the object it belongs to; None for nothing to be shown."""
+
+
+@cache
+def _writers(shape: type[Shape]) -> list[tuple[str, Writer]]:
+    """How each field of a shape is written. A serializer would copy all of its fields for each object it writes."""
+    return [(name, _writer(field)) for name, field in shape().fields.items()]
+
+
+def _writer(field: Any) -> Writer:
+    read, write, plain = _reader(field), field.to_representation, PLAIN.get(type(field))
+
+    def written(instance: Any) -> Any:
+        value = read(instance)
+        return value if value is None or type(value) is plain else write(value)
+
+    return written
+
+
+def _reader(field: Any) -> Writer:
+    if type(field).get_attribute is not serializers.Field.get_attribute:
+        return field.get_attribute
+    match field.source_attrs:
+        case []:
+            return lambda instance: instance
+        case [name]:
+            return lambda instance: instance[name] if isinstance(instance, Mapping) else getattr(instance, name)
+        case _:
+            return field.get_attribute
+
+
+# Values that are shown as they are.
+PLAIN: dict[type, type] = {Int: int, Text: str, Flag: bool}
 
 
 def _nested(field: Any, code: str, value: Any) -> Any:

@@ -30,9 +30,8 @@ class CustomerSearch(View):
 
     def get(self, request: Request, **path: Any) -> Response:
         asked = criteria.read(self.asked)
-        attributes = own.attributes_by_entity()
-        found = searching.find_customers(asked, attributes[Attribute.Entity.CUSTOMER])
-        items = shapes.Customer(found.rows, many=True, context={"attributes": attributes}).data
+        found = searching.find_customers(asked, own.attributes_of(Attribute.Entity.CUSTOMER))
+        items = shapes.Customer(found.rows, many=True).data
         return Response(criteria.answer(list(items), asked, found.total_count))
 
 

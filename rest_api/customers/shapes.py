@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.functional import SimpleLazyObject
 from rest_framework import serializers
 
 from attributes import own
@@ -47,7 +46,7 @@ class CustomAttributes(serializers.Field[Any, Any, Any, Any]):
         self.entity_type = entity_type
 
     def to_representation(self, value: dict[str, str]) -> list[dict[str, str]] | None:
-        shown = attribute_values.present(self.context["attributes"][self.entity_type], value) if value else []
+        shown = attribute_values.present(own.attributes_of(self.entity_type), value) if value else []
         return [{"attribute_code": each.attribute.code, "value": each.text} for each in shown] or None
 
     def read(self, value: Any) -> dict[str, Any]:
@@ -155,17 +154,12 @@ def customer(shown: models.Customer) -> dict[str, Any]:
 
 def for_the_shop(shown: models.Customer) -> dict[str, Any]:
     """A customer as REST shows one to whoever runs the shop."""
-    return dict(Customer(shown, context=_context()).data)
+    return dict(Customer(shown).data)
 
 
 def address(shown: models.Address | None) -> Any:
     """An address as REST shows one; for none what Magento makes of a null."""
-    return [] if shown is None else Address(shown, context=_context()).data
-
-
-def _context() -> dict[str, Any]:
-    """The merchant's attributes, read once somebody shown has a value of one."""
-    return {"attributes": SimpleLazyObject(own.attributes_by_entity)}
+    return [] if shown is None else Address(shown).data
 
 
 # Written by the shop itself: what a caller sends for them is read, so that its type is checked, and then left alone.
