@@ -94,7 +94,7 @@ def take(folder: Path, url: str) -> None:
         page.fill("[name=username]", demo.ADMIN)
         page.fill("[name=password]", demo.ADMIN_PASSWORD)
         page.keyboard.press("Enter")
-        page.wait_for_url("**/admin/")
+        page.locator("#nav-sidebar").wait_for()
         for name, place, size in PICTURES:
             page.set_viewport_size(size)
             page.goto("about:blank")
