@@ -72,7 +72,7 @@ def opened_by_day() -> list[Day]:
         Customer.objects.filter(created_at__gte=since)
         .order_by()
         .values(day=TruncDate("created_at", tzinfo=dt.UTC))
-        .annotate(count=Count("pk"))
+        .annotate(count=Count("*"))
         .values_list("day", "count")
     )
     by_day = dict(counted)
