@@ -243,6 +243,7 @@ LOGIN_REDIRECT_URL = "/admin/"
 PASSWORD_HASHERS = [
     "commerce.hashers.Argon2id",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "transfer.hashers.Magento",  # Compared only; see docs/migrating-from-magento.md.
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
