@@ -16,7 +16,7 @@ from auth_tokens import devices
 from auth_tokens.models import Token
 from customers import accounts, admin_deeds, administration, groups, locks
 from customers.admin_forms import AddressForm, CustomerForm, Places, asked_for, left_out
-from customers.admin_list import CustomerList
+from customers.admin_list import AddressList, CustomerList, SubscriptionList
 from customers.admin_saving import (
     WHOLE_PAGE,
     AddressFormSet,
@@ -248,16 +248,13 @@ class CustomerAdmin(CustomerList, ThroughTheDomain):
 
 
 @admin.register(Address)
-class AddressAdmin(ThroughTheDomain):
+class AddressAdmin(AddressList, ThroughTheDomain):
     """An address on a page of its own, reached from the customer's."""
 
     form = AddressForm
     list_display = ("id", "customer", "street", "postcode", "city", "country", "telephone")
     list_display_links = ("id", "street")
     list_select_related = ("customer", "country")
-    search_fields = ("=customer__id", "firstname", "lastname", "company", "street", "city", "postcode")
-    show_full_result_count = False
-    ordering = ("-id",)
 
     class Media:
         js = ("customers/regions.js",)
@@ -305,15 +302,12 @@ class AddressAdmin(ThroughTheDomain):
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(ReadOnly):
+class SubscriptionAdmin(SubscriptionList, ReadOnly):
     list_display = ("id", "email", "customer", "status", "store", "changed_at")
     list_display_links = ("id", "email")
     list_select_related = ("customer", "store")
     list_filter = ("status", "store", "changed_at")
-    search_fields = ("email",)
     fields = ("email", "customer", "status", "store", "website", "changed_at")
-    show_full_result_count = False
-    ordering = ("-id",)
 
 
 @admin.register(CustomerGroup)

@@ -19,10 +19,10 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from customers import batches, exports, searching
 from customers.batches import Outcome
-from customers.models import Address, Customer, Subscription
+from customers.models import Address, Customer, Subscription, email_key
 from directory.models import Country
 from directory.names import country_name
-from kernel.admin_lists import DaysFilter, LongList
+from kernel.admin_lists import MOST, DaysFilter, LongList
 from kernel.errors import Failure
 from stores.models import CustomerGroup
 
@@ -261,6 +261,37 @@ class CustomerList(LongList):
             "back": request.get_full_path(),
         }
         return TemplateResponse(request, "admin/customers/customer/ask_before_action.html", context)
+
+
+class AddressList(LongList):
+    """The side of the addresses' admin that lists them: those of the customers somebody means."""
+
+    ordering = ("-id",)
+    sortable_by = ("id",)
+    search_fields = ("telephone_digits",)
+    search_help_text = "Whose: parts of the name or e-mail, a telephone in any format, or the number of the account."
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Address], search_term: str
+    ) -> tuple[QuerySet[Address], bool]:
+        if not search_term.split():
+            return queryset, False
+        owners = searching.by_words(Customer.objects.order_by("-id"), search_term)
+        return queryset.filter(customer_id__in=list(owners.values_list("pk", flat=True)[:MOST])), False
+
+
+class SubscriptionList(LongList):
+    """The side of the newsletter's admin that lists subscriptions."""
+
+    ordering = ("-id",)
+    sortable_by = ("id",)
+    search_fields = ("email_key",)
+    search_help_text = "A part of the e-mail."
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Subscription], search_term: str
+    ) -> tuple[QuerySet[Subscription], bool]:
+        return queryset.filter(email_key__contains=email_key(search_term)), False
 
 
 class GroupForm(Form):

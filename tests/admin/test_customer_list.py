@@ -338,3 +338,24 @@ def test_a_role_a_merchant_changed_stays_as_it_is_and_one_that_is_gone_is_made_a
 
     assert Group.objects.get(name="Customer support").permissions.count() == 0
     assert Group.objects.get(name="Customer manager").permissions.filter(codename="delete_customer").exists()
+
+
+@pytest.mark.parametrize("words", ["lindqvist otto", "OTTO@example", "518 555 0142"])
+def test_addresses_are_found_by_whose_they_are(merchant: Client, otto: Customer, grace: Customer, words: str) -> None:
+    answer = merchant.get("/admin/customers/address/", {"q": words})
+
+    assert [place.city for place in answer.context["cl"].result_list] == ["Buffalo", "Albany"]
+
+
+def test_nobodys_addresses_are_none(merchant: Client, otto: Customer) -> None:
+    assert merchant.get("/admin/customers/address/", {"q": "nobody"}).context["cl"].result_list == []
+    assert len(merchant.get("/admin/customers/address/").context["cl"].result_list) == 2
+
+
+def test_subscriptions_are_found_by_a_part_of_the_email(merchant: Client, otto: Customer, grace: Customer) -> None:
+    for customer in (otto, grace):
+        newsletter.set_subscribed(customer, True)
+
+    answer = merchant.get("/admin/customers/subscription/", {"q": "OTTO@"})
+
+    assert [found.email for found in answer.context["cl"].result_list] == ["otto@example.org"]
