@@ -10,7 +10,7 @@ demo demo-prepare demo-reset: DUPLEX_MODE := demo
 test check format migrations schema reference lock: DUPLEX_MODE := test
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-prepare demo-reset test check format migrations schema reference pictures lock clean
+.PHONY: help setup demo demo-prepare demo-reset test faults check format migrations schema reference pictures lock clean
 
 help: ## print this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ setup: $(BIN)/.dev ## make the virtual environment with all that tests and check
 
 test: setup ## run the test suite, on SQLite or on the database of DATABASE_URL; ARGS="-k word" chooses
 	@$(BIN)/pytest -n auto $(ARGS)
+
+faults: setup ## kill workers and databases of its own and see that nothing is lost; FULL=1 as often as is claimed
+	@FAULTS=1 $(BIN)/pytest $(ARGS) tests/faults
 
 check: $(BIN)/.dev ## ruff, types, import directions, no missing migration, printed schema
 	@$(BIN)/ruff check .
