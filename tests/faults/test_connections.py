@@ -101,11 +101,12 @@ def test_when_all_places_are_taken_each_surface_says_so_at_once_in_its_own_form(
             refused = list(callers.map(rest, range(8)))
             seconds = time.monotonic() - begun
             graphql = server.graphql("{ storeConfig { store_code } }")
-            pages = [server.call("GET", path) for path in ("/customer/account/login/", "/admin/login/")]
+            visitor = {"Cookie": "sessionid=0123456789abcdefghijklmnopqrstuv"}
+            pages = [server.call("GET", path, **visitor) for path in ("/customer/account/", "/admin/")]
         waited = [call.result() for call in taking]
         after = [rest() for _ in range(20)]
 
-    assert [is_well_told(answer) for answer in refused] == [True] * 8
+    assert [(answer.status_code, answer.text) for answer in refused if not is_well_told(answer)] == []
     assert (graphql.status_code, graphql.headers["Retry-After"]) == (503, "5")
     assert graphql.json()["errors"][0]["extensions"] == {"category": "graphql-service-unavailable", "retry_after": 5}
     for page in pages:
