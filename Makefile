@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 # Whoever asks for the demo or the tests gets a mode that production never has.
 export DUPLEX_MODE
 demo demo-prepare demo-reset: DUPLEX_MODE := demo
-test check format migrations schema reference lock: DUPLEX_MODE := test
+test faults check format migrations schema reference lock: DUPLEX_MODE := test
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-prepare demo-reset test faults check format migrations schema reference pictures lock clean

@@ -30,6 +30,8 @@ sensitive = {
     "createCustomer",
     "createCustomerV2",
     "deleteCustomer",
+    "duplexGenerateCustomerToken",
+    "duplexRefreshCustomerToken",
     "exchangeExternalCustomerToken",
     "generateCustomerToken",
     "generateCustomerTokenAsAdmin",
