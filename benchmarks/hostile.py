@@ -19,6 +19,7 @@ from statistics import median
 os.environ.setdefault("DUPLEX_MODE", "test")
 os.environ["DATABASE_URL"] = "sqlite:///:memory:"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commerce.settings")
+os.environ.setdefault("LOG_LEVEL", "ERROR")
 
 TIMES = 7
 

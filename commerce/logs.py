@@ -11,6 +11,7 @@ import json
 import logging
 import re
 from collections.abc import MutableMapping
+from functools import lru_cache
 from typing import Any
 
 import structlog
@@ -48,11 +49,16 @@ SECRETS_IN_TEXT: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"([A-Za-z0-9])[\w.!#$%&'*+/=?^`{|}~-]*@((?:[\w-]+\.)+[A-Za-z]{2,})"), r"\1***@\2"),
 ]
 
+# Too short to be a token, and without any of the signs by which others are known.
+PLAIN = re.compile(r"[\w/.{}-]{0,31}")
+
 EventDict = MutableMapping[str, Any]
 
 
 def without_secrets(text: str) -> str:
     """A text with whatever looks like a secret hidden."""
+    if PLAIN.fullmatch(text):
+        return text
     for pattern, replacement in SECRETS_IN_TEXT:
         text = pattern.sub(replacement, text)
     return text
@@ -66,11 +72,16 @@ def hide_secrets(_: Any, __: str, event: EventDict) -> EventDict:
     }
 
 
+@lru_cache(maxsize=1000)
+def _is_secret(name: str) -> bool:
+    return SECRET_NAMES.search(name) is not None
+
+
 def _hidden(name: str, value: Any) -> Any:
     match value:
         case None | bool() | int() | float():
             return value
-        case _ if SECRET_NAMES.search(name):
+        case _ if _is_secret(name):
             return HIDDEN
         case dict():
             return {str(key): _hidden(str(key), each) for key, each in value.items()}

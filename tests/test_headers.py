@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from storefront.views import CONTENT_SECURITY_POLICY
 
 from admins.models import AdminUser
 from commerce import headers
 from graphql_api.views import GRAPHIQL_POLICY
 from rest_api.swagger import POLICY as SWAGGER_POLICY
+from storefront.pages import CONTENT_SECURITY_POLICY
 
 pytestmark = pytest.mark.django_db
 
