@@ -45,13 +45,16 @@ from customers.errors import (
 from customers.fields import Fields, trimmed
 from customers.models import Customer, email_key
 from customers.signals import customer_created
-from kernel.errors import Failure, raise_any
+from kernel.errors import Failure, NoSuchEntity, raise_any
 from limits import addresses as limit_addresses
 from limits import challenges, counters
 from limits.counters import Limit
 from stores import config
 from stores import lookups as stores
 from stores.models import CustomerGroup, Store
+
+# How PostgreSQL and SQLite call what lets an e-mail be one account's only.
+ONE_EMAIL = ("one_email_per_website", "customers_customer.email_key")
 
 # What customers may change of their own accounts; the rest is the shop's.
 OWN = {
@@ -97,10 +100,9 @@ def create_customer(
     if confirmation.is_wanted(home):
         customer.confirmation_key = confirmation.new_key()
     token = None if customer.has_password else resets.give_token(customer)
-    with transaction.atomic():
+    with one_email_per_website(EmailTakenAtSignUp()):
         attribute_values.claim(Attribute.Entity.CUSTOMER, customer.custom_values)
-        with one_email_per_website(EmailTakenAtSignUp()):
-            customer.save()
+        customer.save()
         for checked in book:
             addresses.save_new(customer, checked)
         newsletter.adopt(customer)
@@ -310,12 +312,12 @@ def validate_customer(*, fields: Fields) -> list[str]:
 
 @contextmanager
 def one_email_per_website(taken: Failure) -> Iterator[None]:
-    """Turn the refusal of the database, which sees every process, into ours."""
+    """All of the block or nothing; the refusal of the database, which sees every process, is turned into ours."""
     try:
         with transaction.atomic():
             yield
     except IntegrityError as refusal:
-        if "email" not in str(refusal):
+        if not any(name in str(refusal) for name in ONE_EMAIL):
             raise
         raise taken from refusal
 
@@ -346,7 +348,7 @@ def _home(store: Store, fields: Fields) -> Store:
 def _group(group_id: int | None, home: Store) -> CustomerGroup:
     """The group of a new customer. Raises GroupNotThere."""
     wanted = config.read(settings.DEFAULT_GROUP, home) if group_id is None else group_id
-    group = CustomerGroup.objects.filter(pk=wanted).first()
-    if group is None:
-        raise GroupNotThere()
-    return group
+    try:
+        return stores.group_by_id(wanted)
+    except NoSuchEntity:
+        raise GroupNotThere() from None

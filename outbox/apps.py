@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from revisions import kept
+
 
 class OutboxConfig(AppConfig):
     name = "outbox"
@@ -10,3 +12,6 @@ class OutboxConfig(AppConfig):
 
     def ready(self) -> None:
         from outbox import config  # noqa: F401  (declare settings)
+        from outbox.models import MailTemplate
+
+        kept.watch(MailTemplate)

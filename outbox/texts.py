@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Q
 from django.template import Context, Engine, Template, TemplateSyntaxError
 from django.template.base import FilterExpression, Variable
 from django.utils.safestring import mark_safe
@@ -25,6 +24,7 @@ from kernel.text import one_line
 from outbox import config as outbox_config
 from outbox.errors import SubjectNotOneLine, TextNotReadable, VariableMissing, VariableUnknown
 from outbox.models import MailTemplate
+from revisions import kept
 from stores import base_urls, config
 from stores.models import ConfigValue, Store
 
@@ -172,16 +172,17 @@ def problems_with(mail: MailText, part: str, text: str) -> Iterator[InvalidInput
                 yield VariableMissing(name)
 
 
+_own = kept.Kept(lambda: list(MailTemplate.objects.all()))
+
+
 def _overrides(codes: Iterable[str], store: Store | None) -> list[dict[str, str]]:
     """For each code the merchant's texts that count for a store view, by part."""
     codes = list(codes)
     places = {(Scope.DEFAULT, 0): 0}
-    wanted = Q(scope=Scope.DEFAULT)
     if store is not None:
         places |= {(Scope.WEBSITES, store.website_id): 1, (Scope.STORES, store.pk): 2}
-        wanted |= Q(scope=Scope.WEBSITES, scope_id=store.website_id) | Q(scope=Scope.STORES, scope_id=store.pk)
-    rows = list(MailTemplate.objects.filter(wanted, code__in=codes))
-    rows.sort(key=lambda row: places.get((Scope(row.scope), row.scope_id), 0))
+    rows = [row for row in _own() if row.code in codes and (Scope(row.scope), row.scope_id) in places]
+    rows.sort(key=lambda row: places[Scope(row.scope), row.scope_id])
     found: dict[str, dict[str, str]] = {code: {} for code in codes}
     for row in rows:
         found[row.code] |= {part: getattr(row, part) for part in PARTS if getattr(row, part).strip()}

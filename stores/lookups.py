@@ -7,11 +7,13 @@ import re
 from django.db.models import Case, CharField, QuerySet, Value, When
 
 from kernel.errors import NoSuchEntity
+from revisions import kept
 from stores.errors import StoreNotFound
 from stores.models import CUSTOMER_TAX_CLASSES, CustomerGroup, Store, Website
 from stores.snapshot import shop
 
 CODE = re.compile(r"[a-zA-Z]\w*", re.ASCII)
+_groups = kept.Kept(CustomerGroup.objects.in_bulk)
 
 
 def default_store() -> Store:
@@ -68,10 +70,10 @@ def website_by_id(website_id: int) -> Website:
 
 def group_by_id(group_id: int) -> CustomerGroup:
     """A customer group by its id. Raises NoSuchEntity."""
-    group = CustomerGroup.objects.filter(pk=group_id).first()
+    group = _groups().get(group_id)
     if group is None:
         raise NoSuchEntity(id=group_id)
-    return group
+    return kept.copy_of(group)
 
 
 def searchable_groups() -> QuerySet[CustomerGroup]:

@@ -19,6 +19,6 @@ class WishlistsConfig(AppConfig):
 
 
 def give_wishlist(customer: Any, **_: Any) -> None:
-    from wishlists.lists import wishlist_of
+    from wishlists.lists import give_first
 
-    wishlist_of(customer)
+    give_first(customer)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from auth_tokens import tokens
 from auth_tokens.errors import CredentialRequired, SignInFailed
 from auth_tokens.models import Token
 from customers import sign_in
+from customers.callers import caller_with
 from customers.errors import CustomerGone, UsernameRequired
 from customers.models import Customer
 from kernel.errors import Failure, SeveralProblems
@@ -23,10 +23,11 @@ MakeCustomer = Callable[..., Customer]
 def test_a_customer_gets_a_token_that_says_who_they_are(grace: Customer, store: Store, email: str) -> None:
     text = sign_in.create_customer_access_token(store=store, email=email, password=PASSWORD)
 
-    token = tokens.recognize(text)
-    assert token is not None
+    caller = caller_with(text)
+    assert caller is not None
+    token = caller.token
     assert (token.kind, token.owner_id, token.website_id) == (Token.Kind.CUSTOMER, grace.pk, store.website_id)
-    assert sign_in.customer_of(token, store) == grace
+    assert sign_in.customer_of(caller, store) == grace
 
 
 @pytest.mark.parametrize(
@@ -91,27 +92,29 @@ def test_two_customers_with_one_email_are_told_apart_by_website(
 
 
 def test_a_token_of_one_website_says_nothing_on_another(grace: Customer, other_store: Store) -> None:
-    token = tokens.recognize(token_of(grace))
+    caller = caller_with(token_of(grace))
 
-    assert token is not None
-    assert sign_in.customer_of(token, other_store) is None
+    assert caller is not None
+    assert sign_in.customer_of(caller, other_store) is None
 
 
 def test_an_admins_token_is_no_customers(admin: object, store: Store) -> None:
-    token = tokens.recognize(token_of(admin))  # type: ignore[arg-type]
+    caller = caller_with(token_of(admin))  # type: ignore[arg-type]
 
-    assert token is not None
-    assert sign_in.customer_of(token, store) is None
+    assert caller is not None
+    assert sign_in.customer_of(caller, store) is None
 
 
 def test_a_token_that_outlived_its_customer_says_so(grace: Customer, store: Store) -> None:
-    token = tokens.recognize(token_of(grace))
+    text = token_of(grace)
     number = grace.pk
     grace.delete()
 
-    assert token is not None
+    gone = caller_with(text)
+
+    assert gone is not None
     with pytest.raises(CustomerGone) as raised:
-        sign_in.customer_of(token, store)
+        sign_in.customer_of(gone, store)
     assert raised.value == CustomerGone(customerId=number)
 
 
