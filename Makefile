@@ -3,14 +3,15 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+EXAMPLES ?= 10000
 
 # Whoever asks for the demo or the tests gets a mode that production never has.
 export DUPLEX_MODE
 demo demo-prepare demo-reset: DUPLEX_MODE := demo
-test faults check format migrations schema reference lock: DUPLEX_MODE := test
+test faults proof check format migrations schema reference lock: DUPLEX_MODE := test
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-prepare demo-reset test faults check format migrations schema reference pictures lock clean
+.PHONY: help setup demo demo-prepare demo-reset test faults proof check format migrations schema reference pictures lock clean
 
 help: ## print this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +36,9 @@ test: setup ## run the test suite, on SQLite or on the database of DATABASE_URL;
 
 faults: setup ## kill workers and databases of its own and see that nothing is lost; FULL=1 as often as is claimed
 	@FAULTS=1 $(BIN)/pytest $(ARGS) tests/faults
+
+proof: setup ## the generated tests with EXAMPLES=10000 cases of each kind, other ones each time: an hour or two
+	@EXAMPLES=$(EXAMPLES) $(BIN)/pytest -n auto tests/security tests/doors/test_lives.py tests/rest_api/test_openapi.py $(ARGS)
 
 check: $(BIN)/.dev ## ruff, types, import directions, no missing migration, printed schema
 	@$(BIN)/ruff check .

@@ -200,11 +200,14 @@ class Customer(graphene.ObjectType):
         return list(customer.addresses.all())
 
     @staticmethod
-    def resolve_addressesV2(customer: Account, info: Any, currentPage: int, pageSize: int) -> dict[str, Any]:
-        shown, total = addresses.page_of(customer, page=currentPage, size=pageSize)
+    def resolve_addressesV2(
+        customer: Account, info: Any, currentPage: int | None, pageSize: int | None
+    ) -> dict[str, Any]:
+        page, size = currentPage or 0, pageSize or 0  # A null that was sent is no positive number either.
+        shown, total = addresses.page_of(customer, page=page, size=size)
         return {
             "items": shown,
-            "page_info": {"current_page": currentPage, "page_size": pageSize, "total_pages": -(-total // pageSize)},
+            "page_info": {"current_page": page, "page_size": size, "total_pages": -(-total // size)},
             "total_count": total,
         }
 

@@ -179,9 +179,16 @@ def test_the_address_book_comes_in_pages(graphql: GraphQL, otto: Customer) -> No
 
 @pytest.mark.parametrize(
     ("size", "page", "message"),
-    [(0, 1, "pageSize value must be greater than 0."), (5, 0, "currentPage value must be greater than 0.")],
+    [
+        (0, 1, "pageSize value must be greater than 0."),
+        (None, 1, "pageSize value must be greater than 0."),
+        (5, 0, "currentPage value must be greater than 0."),
+        (5, None, "currentPage value must be greater than 0."),
+    ],
 )
-def test_pages_have_a_size_and_a_number(graphql: GraphQL, otto: Customer, size: int, page: int, message: str) -> None:
+def test_pages_have_a_size_and_a_number(
+    graphql: GraphQL, otto: Customer, size: int | None, page: int | None, message: str
+) -> None:
     assert told(graphql(PAGE, {"size": size, "page": page}, by=otto)) == (message, INPUT)
 
 
