@@ -7,3 +7,6 @@ class TransferConfig(AppConfig):
     name = "transfer"
     verbose_name = "Import and export"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from transfer import history  # noqa: F401  (declare what there is)
