@@ -141,7 +141,7 @@ class Shop:
             return ""
         if wanted in by_label:
             return by_label[wanted]
-        if wanted in by_label.values():
+        if any(wanted == str(option.pk) for option in attribute.options.all()):
             return wanted
         raise ValueError(text)
 

@@ -353,7 +353,8 @@ def test_values_of_attributes_are_known_by_their_labels(bring: Import, attribute
     bring(
         [
             CUSTOMER | {
-                "studies": "ma, ARTS,bsc", "color": " dark blue ", "wants_mail": "Yes", "joined": "3/11/1999", "card": "A1",
+                "studies": "ma, ARTS,bsc", "color": " dark blue ", "wants_mail": "Yes", "joined": "3/11/1999",
+                "card": "A1",
             },
             CUSTOMER | {"email": "eve@example.org", "studies": "502", "color": "601", "wants_mail": "0"},
         ]
