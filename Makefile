@@ -11,7 +11,7 @@ demo demo-prepare demo-reset: DUPLEX_MODE := demo
 test faults proof check format migrations schema reference lock: DUPLEX_MODE := test
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-prepare demo-reset test faults proof check format migrations schema reference pictures lock clean
+.PHONY: help setup demo demo-prepare demo-reset test faults proof check format migrations schema reference pictures lock bench trial clean
 
 help: ## print this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,10 +60,20 @@ migrations: $(BIN)/.dev ## write the migrations that are missing
 schema: $(BIN)/.dev ## print the GraphQL schema to graphql_api/schema.graphql
 	@$(BIN)/python manage.py graphql_schema --out graphql_api/schema.graphql
 
-.PHONY: help setup demo demo-prepare demo-reset test check format migrations schema reference pictures lock clean
+reference: $(BIN)/.dev ## write docs/configuration.md from the settings
+	@$(BIN)/python manage.py settings_reference
+
+pictures: setup ## take the pictures of docs/admin.md from a demo
+	@$(BIN)/python -m docs.pictures.make
+
+bench: $(BIN)/.bench ## measure the shop at 1,000, 100,000 and 1,000,000 customers; ARGS=--quick for a few minutes
+	@$(BIN)/python -m benchmarks.run $(ARGS)
+
+trial: $(BIN)/.dev ## try what docs/deploy.md says on this machine: two nodes, nginx, pgbouncer
+	@$(BIN)/python -m deploy.trial
 
 lock: $(BIN)/.dev ## resolve the dependencies of pyproject.toml into requirements/
-	@for extra in "run.txt" "dev.txt --extra dev"; do set -- $$extra; file=$$1; shift; \
+	@for extra in "run.txt" "dev.txt --extra dev" "bench.txt --extra bench -c requirements/run.txt"; do set -- $$extra; file=$$1; shift; \
 	  $(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links pyproject.toml $$@ -o requirements/$$file; done
 
@@ -83,4 +93,9 @@ $(BIN)/.run: requirements/run.txt | $(BIN)/python
 $(BIN)/.dev: requirements/dev.txt | $(BIN)/python
 	@echo "Installing what the tests and checks of Duplex need into $(VENV) ..."
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@ $(BIN)/.run
+
+$(BIN)/.bench: requirements/bench.txt | $(BIN)/python
+	@echo "Installing what the benchmark of Duplex needs into $(VENV) ..."
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@ $(BIN)/.run

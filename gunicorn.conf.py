@@ -18,6 +18,7 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("THREADS", "8"))
 timeout = 60
 keepalive = 5
+control_socket_disable = True  # Signals are enough, and the servers of one user would share one socket.
 # Clients send queries in the address, the longest known ones 8 kB. gunicorn takes no more than 8190 bytes of a
 # request's first line, whatever it is told, or (told 0) bytes without an end; so its own bound is moved.
 gunicorn.http.message.MAX_REQUEST_LINE = limit_request_line = 16 * 1024

@@ -43,6 +43,10 @@ HASHING_THREADS how many passwords are hashed at once in each process, 64 MiB ea
 HASHING_QUEUE   how many more may wait for that in each process before a call is refused with 503; 100 by default.
 DATABASE_POOL   PostgreSQL: how many connections each process keeps for all its threads; a thread that gets none within
                 DATABASE_POOL_SECONDS (2) answers 503. 0 (default): each thread keeps one of its own.
+DATABASE_PGBOUNCER
+                PostgreSQL: 1 where pgbouncer, or a pooler like it, hands connections out by the transaction. Nothing
+                is left in a connection then, and DATABASE_STATEMENT_SECONDS is said to the role instead;
+                docs/deploy.md says how. 0 by default.
 DATABASE_STATEMENT_SECONDS
                 PostgreSQL: after how long a statement is given up with 503; 30 in the server, else 0, which is never.
 LOG_FORMAT      json (default in production) or plain, a line each to standard error.
@@ -221,6 +225,10 @@ def database(url: str) -> dict[str, object]:
             found["CONN_HEALTH_CHECKS"] = True
             options: dict[str, Any] = {"connect_timeout": 5, **(found.get("OPTIONS") or {})}
             statement_seconds = environment.number("DATABASE_STATEMENT_SECONDS", 0)
+            if environment.flag("DATABASE_PGBOUNCER", False):
+                found["DISABLE_SERVER_SIDE_CURSORS"] = True  # They outlive their transaction.
+                options["prepare_threshold"] = None
+                statement_seconds = 0  # pgbouncer refuses options of a connection.
             if statement_seconds:
                 milliseconds = 1000 * statement_seconds
                 options["options"] = (

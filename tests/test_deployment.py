@@ -1,6 +1,7 @@
 """What the deployment decides, and what is answered where no view could."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
-from commerce import environment
+from commerce import environment, settings
 from tests.server import ROOT
 
 
@@ -72,3 +73,26 @@ def test_a_secret_made_once_stays(tmp_path: Path) -> None:
     assert first == second
     assert len(first) >= 50
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_behind_pgbouncer_nothing_is_left_in_a_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_STATEMENT_SECONDS", "30")
+    direct = settings.database("postgres://duplex@127.0.0.1:5432/duplex")
+    monkeypatch.setenv("DATABASE_PGBOUNCER", "1")
+
+    pooled = settings.database("postgres://duplex@127.0.0.1:6432/duplex")
+
+    assert not direct["DISABLE_SERVER_SIDE_CURSORS"]
+    assert "statement_timeout=30000" in direct["OPTIONS"]["options"]
+    assert pooled["DISABLE_SERVER_SIDE_CURSORS"] is True
+    assert pooled["OPTIONS"] == {"connect_timeout": 5, "prepare_threshold": None}
+
+
+def test_the_environment_that_is_deployed_has_only_variables_there_are() -> None:
+    written = (ROOT / "deploy" / "environment").read_text(encoding="utf-8")
+    known = (ROOT / "commerce" / "settings.py").read_text(encoding="utf-8") + (ROOT / "gunicorn.conf.py").read_text()
+
+    names = re.findall(r"^#?([A-Z_]+)=", written, re.MULTILINE)
+
+    assert len(names) > 8
+    assert [name for name in names if f'"{name}"' not in known] == []

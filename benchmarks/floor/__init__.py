@@ -1,0 +1,1 @@
+"""For comparison only: the least a Python program can do for a customer's own account, without any framework."""
