@@ -96,7 +96,7 @@ def check_header(header: list[str], kind: Kind, *, ignore_unknown: bool = False)
     if repeated := sorted({name for name in header if name and header.count(name) > 1}):
         raise ColumnsRepeated(", ".join(repeated))
     if missing := [name for name in PERMANENT[kind] if name not in header]:
-        raise ColumnsMissing('", "'.join(missing))
+        raise ColumnsMissing(", ".join(missing))
     if nameless := [str(place) for place, name in enumerate(header, start=1) if not name]:
         raise ColumnsWithoutName('", "'.join(nameless))
     unknown = [name for name in header if name not in known_columns(kind)]
