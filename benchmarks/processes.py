@@ -36,6 +36,19 @@ def usage_of(parent: int) -> Usage:
     return Usage(cpu, memory)
 
 
+def is_at_work(parent: int) -> bool:
+    """Whether a thread of a process or its children runs, or would if it had a processor."""
+    for process in (parent, *children_of(parent)):
+        for thread in Path(f"/proc/{process}/task").glob("*/stat"):
+            try:
+                state = thread.read_text().rpartition(")")[2].split()[0]
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if state in ("R", "D"):
+                return True
+    return False
+
+
 def children_of(parent: int) -> list[int]:
     try:
         return [int(word) for word in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]

@@ -46,7 +46,12 @@ class Row:
     @property
     def server_cpu(self) -> float:
         """Where many call at once: then nothing but work is measured."""
-        return self.cells[-1].server_cpu
+        return self.busy.server_cpu
+
+    @property
+    def busy(self) -> Cell:
+        """The cell of 16 at once, or the last one."""
+        return next((cell for cell in self.cells if cell.parallel == 16), self.cells[-1])
 
 
 @dataclass
@@ -160,7 +165,7 @@ def _operations(results: Results) -> str:
     for row in results.rows:
         cells = {cell.parallel: cell for cell in row.cells}
         shown = [_cell(cells.get(parallel)) for parallel in (1, 16)]
-        last = row.cells[-1]
+        last = row.busy
         floors = f"{row.server_cpu / base.server_cpu:.1f}" if base and base.server_cpu else ""
         failed = sum(cell.failed for cell in row.cells)
         name = f"**{row.name}**" if row.server == SHOP else f"*{row.name}*"

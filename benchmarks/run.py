@@ -28,7 +28,7 @@ from typing import Any
 from benchmarks import report
 from benchmarks.cluster import Cluster, running_cluster
 from benchmarks.operations import FLOOR, JOINED, SHOP, STOCK, Call, Operation, mixed, operations
-from benchmarks.processes import ROOT, Server, production, serving
+from benchmarks.processes import ROOT, Server, is_at_work, production, serving
 from benchmarks.report import Cell, Results, Row
 
 HOME = ROOT / "var" / "benchmark"
@@ -152,21 +152,31 @@ class Bench:
         self.say(operation.name)
         for call in operation.calls[:3]:
             self._check(server, call)
+        self.wrk(operation, server, 16, cluster, seconds=min(1, self.seconds))  # Now each thread has its connection.
+        self._let_finish(server)
         before = cluster.statements(WORK)
         for n in range(COUNTED):
             self._check(server, operation.calls[(3 + n) % len(operation.calls)])
         statements = (cluster.statements(WORK) - before) / COUNTED
         row = Row(operation.name, operation.server, statements)
-        self.wrk(operation, server, 4, cluster, seconds=min(1, self.seconds))
         for parallel in operation.parallel:
             seconds = max(self.seconds, SLOW) if operation.hashes else self.seconds
             row.cells.append(self.wrk(operation, server, parallel, cluster, seconds))
         return row
 
     def wrk(
-        self, operation: Operation, server: Server, parallel: int, cluster: Cluster, seconds: float | None = None
+        self,
+        operation: Operation,
+        server: Server,
+        parallel: int,
+        cluster: Cluster,
+        seconds: float | None = None,
+        *,
+        at_once: bool = False,
     ) -> Cell:
-        """Drive a server, and look at what it and the database take meanwhile."""
+        """Drive a server, and look at what it and the database take meanwhile; `at_once` even if it is at work."""
+        if not at_once:
+            self._let_finish(server)
         before, before_database = server.usage(), cluster.usage()
         said, _ = self._start_wrk(operation, server, parallel, seconds or self.seconds).communicate()
         found = json.loads(said.splitlines()[-1])
@@ -182,6 +192,14 @@ class Bench:
             server_cpu=(after.cpu - before.cpu) * 1000 / calls,
             database_cpu=(after_database.cpu - before_database.cpu) * 1000 / calls,
         )
+
+    @staticmethod
+    def _let_finish(server: Server) -> None:
+        """Wait until a server has nothing left to do of what callers who went away had asked."""
+        end, quiet = time.monotonic() + 60, 0
+        while quiet < 4 and time.monotonic() < end:
+            time.sleep(0.1)
+            quiet = 0 if is_at_work(server.process.pid) else quiet + 1
 
     def _start_wrk(self, operation: Operation, server: Server, parallel: int, seconds: float) -> subprocess.Popen[str]:
         self.number += 1
@@ -199,9 +217,12 @@ class Bench:
         for others in (0, 4, 16):
             self.say(f"reads beside {others} sign-ins")
             seconds = max(self.seconds, SLOW)
+            self._let_finish(shop)
             signing = self._start_wrk(known["GraphQL: sign in"], shop, others, seconds + 1) if others else None
             time.sleep(0.5)
-            results.disturbed[str(others)] = self.wrk(known["GraphQL: customer"], shop, 1, cluster, seconds - 1)
+            results.disturbed[str(others)] = self.wrk(
+                known["GraphQL: customer"], shop, 1, cluster, seconds - 1, at_once=True
+            )
             if signing:
                 signing.communicate()
 
