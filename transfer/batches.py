@@ -154,7 +154,6 @@ class Batch:
     def write(self) -> Outcome:
         """Write what the rows say, in the transaction this is called in; may raise IntegrityError."""
         outcome, plan = self._planned(writing=True)
-        now = timezone.now()
         for customer in plan.gone:
             customer_accounts.delete_customer(customer=customer)
         for address in plan.gone_addresses:
@@ -169,7 +168,7 @@ class Batch:
             created.append((address, number))
         writing.create_addresses(created)
         writing.update_all(plan.changed_addresses, ADDRESS_COLUMNS)
-        self._set_defaults(plan.defaults, now)
+        self._set_defaults(plan.defaults)
         return outcome
 
     # Rows by themselves
@@ -420,14 +419,14 @@ class Batch:
             self._claimed.add(claim)
         return problems
 
-    def _set_defaults(self, wanted: Iterable[tuple[Customer, Address, bool, bool]], now: dt.datetime) -> None:
+    def _set_defaults(self, wanted: Iterable[tuple[Customer, Address, bool, bool]]) -> None:
         changed: dict[int, Customer] = {}
         for customer, address, billing, shipping in wanted:
             for is_wanted, column in ((billing, "default_billing_id"), (shipping, "default_shipping_id")):
                 if is_wanted and getattr(customer, column) != address.pk:
                     setattr(customer, column, address.pk)
                     changed[customer.pk] = customer
-        writing.update_all(list(changed.values()), ["default_billing_id", "default_shipping_id"])
+        writing.update_defaults(list(changed.values()))
 
     def _customers(self, items: Iterable[Item], *, lock: bool) -> dict[Key, Customer]:
         wanted: dict[int, set[str]] = defaultdict(set)

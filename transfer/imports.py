@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from revisions import kept
@@ -178,8 +178,9 @@ class Reading:
             try:
                 outcome = batch.checked() if self.run is None else self._written(batch)
                 break
-            except IntegrityError:
-                if attempt == ATTEMPTS:
+            except (IntegrityError, OperationalError) as refusal:
+                is_race = isinstance(refusal, IntegrityError) or "deadlock" in str(refusal)
+                if attempt == ATTEMPTS or not is_race:
                     raise
         if self.run is None:
             self.rejects_size = self._reject(outcome)

@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from customers.models import Address, Customer
 from tests.server import PATIENCE, ROOT, fresh_database
 from tests.transfer.conftest import ADDRESS, COMPOSITE, CUSTOMER, Rows
+from transfer import writing
 
 Write = Callable[[Rows], Path]
 
@@ -102,6 +104,24 @@ def test_what_cannot_be_done_is_told_in_a_sentence(write: Write, tmp_path: Path)
     assert refused("import_customers", path, path, "--rejects", missing)[0].startswith("--rejects goes with one FILE")
     assert refused("export_customers", nowhere) == (f"{nowhere}.part: No such file or directory", 1)
     assert not Customer.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_database_that_gives_up_is_told_in_a_sentence(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write([CUSTOMER])
+
+    def give_up(customers: object) -> None:
+        raise OperationalError("server closed the connection\n\tunexpectedly")
+
+    monkeypatch.setattr(writing, "create_customers", give_up)
+
+    assert refused("import_customers", path) == (
+        f"{path}: the database gave up (server closed the connection unexpectedly). "
+        "Start it again, and it goes on where it was.",
+        1,
+    )
+    monkeypatch.undo()
+    assert "1 customers created" in told("import_customers", path)
 
 
 @pytest.mark.django_db

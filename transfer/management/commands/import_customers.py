@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from tqdm import tqdm
 
 from kernel.text import one_line
@@ -61,6 +62,11 @@ class Command(BaseCommand):
                 raise CommandError(f"{path}: {refusal}", returncode=1) from None
             except OSError as refusal:
                 raise CommandError(f"{refusal.filename or path}: {refusal.strerror}", returncode=1) from None
+            except DatabaseError as refusal:
+                reason = one_line(str(refusal))
+                raise CommandError(
+                    f"{path}: the database gave up ({reason}). Start it again, and it goes on where it was."
+                ) from None
             except KeyboardInterrupt:
                 raise CommandError(
                     "Interrupted. Start it again, and it goes on where it was.", returncode=130
