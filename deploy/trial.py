@@ -429,7 +429,9 @@ def kill_b(trial: Trial) -> None:
 def calls_go_on(trial: Trial, token: str, what: str, happens: Any, lost: int = 0) -> None:
     """Customers call through nginx meanwhile; no more than `lost` calls may fail, those that were being answered."""
     ended: Counter[str] = Counter()
-    slowest = [0.0]
+    slowest: list[float] = [0.0]
+    again: list[float] = []
+    address = f"https://127.0.0.1:{trial.ports['https']}/graphql"
     done = threading.Event()
 
     def call() -> None:
@@ -438,9 +440,9 @@ def calls_go_on(trial: Trial, token: str, what: str, happens: Any, lost: int = 0
             while not done.is_set():
                 begun = time.monotonic()
                 try:
-                    answer = client.post(f"https://127.0.0.1:{trial.ports['https']}/graphql", json={"query": CUSTOMER})
-                except httpx.TransportError as away:
-                    ended[repr(away)] += 1
+                    answer = client.post(address, json={"query": CUSTOMER})
+                except httpx.RemoteProtocolError:
+                    again.append(begun)  # nginx has closed a connection that was idle; browsers ask again, too.
                     continue
                 slowest[0] = max(slowest[0], time.monotonic() - begun)
                 good = answer.status_code == 200 and '"Albany"' in answer.text
@@ -457,8 +459,9 @@ def calls_go_on(trial: Trial, token: str, what: str, happens: Any, lost: int = 0
         caller.join()
     failed = sum(ended.values()) - ended["good"]
     check(
-        ended["good"] > 50 and failed <= lost,
-        f"calls go on while {what}: {dict(ended)}, the slowest took {slowest[0]:.2f} s",
+        ended["good"] > 50 and failed <= lost and len(again) <= 2 * CALLERS,
+        f"calls go on while {what}: {dict(ended)}, {len(again)} asked again because nginx had hung up, "
+        f"the slowest took {slowest[0]:.2f} s",
     )
 
 
