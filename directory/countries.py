@@ -11,6 +11,7 @@ from directory.config import ALLOWED_COUNTRIES
 from directory.errors import CountryIdRequired, CountryNotAvailable
 from directory.models import Country
 from directory.names import country_name, in_alphabet
+from revisions import kept
 from stores import config
 from stores.general import LOCALE
 from stores.models import Store
@@ -38,20 +39,28 @@ class CountryInformation:
 
 
 def countries(store: Store) -> list[CountryInformation]:
-    """The countries a store view sells to, by id; two statements."""
+    """The countries a store view sells to, by id. They are kept in memory and shared: nobody changes them."""
     settings = config.read_all([ALLOWED_COUNTRIES, LOCALE], store)
-    return _described(settings[ALLOWED_COUNTRIES], settings[LOCALE])
+    return _kept(settings[ALLOWED_COUNTRIES], settings[LOCALE])
 
 
 def country(store: Store, country_id: str | None) -> CountryInformation:
-    """One of the countries a store view sells to; two statements. Raises CountryIdRequired, CountryNotAvailable."""
+    """One of the countries a store view sells to. Raises CountryIdRequired, CountryNotAvailable."""
     if not country_id:
         raise CountryIdRequired()
     settings = config.read_all([ALLOWED_COUNTRIES, LOCALE], store)
-    found = _described([country_id], settings[LOCALE]) if country_id in settings[ALLOWED_COUNTRIES] else []
+    found = _kept([country_id], settings[LOCALE]) if country_id in settings[ALLOWED_COUNTRIES] else []
     if not found:
         raise CountryNotAvailable()
     return found[0]
+
+
+_countries: kept.KeptBy[list[CountryInformation]] = kept.KeptBy()
+
+
+def _kept(country_ids: Iterable[str], locale: str) -> list[CountryInformation]:
+    wanted = tuple(country_ids)
+    return _countries.get((wanted, locale), lambda: _described(wanted, locale))
 
 
 def _described(country_ids: Iterable[str], locale: str) -> list[CountryInformation]:
