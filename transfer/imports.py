@@ -14,7 +14,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from revisions import kept
-from transfer import files, history, kinds
+from transfer import files, history, kinds, writing
 from transfer.batches import Batch, Owner
 from transfer.errors import ImportedElsewhere, RejectsTheSameFile
 from transfer.files import Row, Rows
@@ -193,6 +193,7 @@ class Reading:
     def _written(self, batch: Batch) -> Outcome:
         assert self.run is not None
         with transaction.atomic():
+            writing.wait_for_other_imports()
             run = ImportRun.objects.select_for_update().filter(pk=self.run.pk).first()
             if run is None or run.rows_done != self.rows_done or run.finished_at:
                 raise ImportedElsewhere()

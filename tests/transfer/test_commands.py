@@ -164,6 +164,22 @@ class Shop:
         return output
 
 
+def test_two_imports_of_the_same_people_do_not_trip_each_other_up(write: Write, tmp_path: Path) -> None:
+    rows = [CUSTOMER | {"email": f"c{number}@example.org", "taxvat": str(number)} for number in range(400)]
+    forward, backward = write(rows), write(rows[::-1])
+    with fresh_database(tmp_path) as url:
+        shop = Shop(url)
+        shop.run("migrate", "--verbosity", 0)
+
+        both = [shop.start("import_customers", path, "--batch", 10) for path in (forward, backward)]
+        told = [process.communicate(timeout=PATIENCE)[0] for process in both]
+
+        assert [process.returncode for process in both] == [0, 0], told
+        written = shop.run("export_customers", "-").splitlines()[1:]
+    assert sorted(line.split(",")[0] for line in written) == sorted(row["email"] for row in rows)
+    assert sum(int(line.split()[0]) for text in told for line in text.splitlines() if "created" in line) == 400
+
+
 def test_an_import_that_was_killed_goes_on_to_the_same_end(write: Write, tmp_path: Path) -> None:
     rows: Rows = []
     for number in range(300):

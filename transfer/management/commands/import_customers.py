@@ -63,7 +63,7 @@ class Command(BaseCommand):
             except OSError as refusal:
                 raise CommandError(f"{refusal.filename or path}: {refusal.strerror}", returncode=1) from None
             except DatabaseError as refusal:
-                reason = one_line(str(refusal))
+                reason = one_line(str(refusal).partition("DETAIL:")[0])  # which may say whose row it is
                 raise CommandError(
                     f"{path}: the database gave up ({reason}). Start it again, and it goes on where it was."
                 ) from None
