@@ -27,6 +27,17 @@ from tests.server import Server, running_demo
 PASSWORD = "Correct-Horse-9"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that commit come last: they leave a database behind without the shop every other test begins with."""
+
+    def commits(item: pytest.Item) -> bool:
+        mark = item.get_closest_marker("django_db")
+        return bool(mark and mark.kwargs.get("transaction"))
+
+    items.sort(key=commits)
+
+
 @pytest.fixture
 def store(db: None) -> Store:
     """The view that speaks when nobody names one."""

@@ -154,7 +154,7 @@ def test_where_nothing_ends_nothing_is_noted() -> None:
 
 def test_a_use_is_noted_once_in_ten_minutes(django_assert_num_queries: Any) -> None:
     text = given()
-    used_ago(text, tokens.NOTED_EVERY)
+    used_ago(text, tokens.NOTED_EVERY + dt.timedelta(seconds=1))
 
     with origin.coming_from(origin.Origin(origin.GUEST, address="198.51.100.9")):
         tokens.recognize(text)

@@ -152,7 +152,7 @@ def test_a_crash_anywhere_leaves_all_or_nothing(
             assert changed == [label for label in done if done[label] != deed_before[label]], place
             ended["all"] += 1
 
-    assert ended["nothing"] >= 5
+    assert ended["nothing"] >= 4  # The shortest of these deeds has four statements.
 
 
 def test_the_harness_sees_what_is_half_written(otto: Customer) -> None:
