@@ -232,6 +232,7 @@ class Account:
 places = st.integers(0, len(VIEWS) - 1)
 passwords = st.sampled_from(PASSWORDS)
 numbers = st.integers(0, 10)
+guesses = st.integers(1, MOST + 1)
 
 
 def one_of(things: list[Any], number: int) -> Any:
@@ -260,7 +261,7 @@ class Lives(RuleBasedStateMachine):
         self.names: list[list[str]] = [[], []]  # of the devices that came with the tokens
         self.create(1, PASSWORDS[0])
         self.create(0, PASSWORDS[0])
-        self.sign_in(0, is_right=True)
+        self.try_to_sign_in(0, is_right=True)
 
     # What a step needs
 
@@ -303,6 +304,7 @@ class Lives(RuleBasedStateMachine):
 
     # Steps
 
+    @precondition(lambda self: not all(self.accounts))
     @rule(place=places, password=passwords)
     def create(self, place: int, password: str) -> None:
         is_new = self.accounts[place] is None
@@ -315,8 +317,16 @@ class Lives(RuleBasedStateMachine):
         if is_new:
             self.accounts[place] = Account(password)
 
-    @rule(place=places, is_right=st.booleans())
-    def sign_in(self, place: int, is_right: bool) -> None:
+    @rule(place=places)
+    def sign_in(self, place: int) -> None:
+        self.try_to_sign_in(place, is_right=True)
+
+    @rule(place=places, times=guesses)
+    def guess_the_password(self, place: int, times: int) -> None:
+        for _ in range(times):
+            self.try_to_sign_in(place, is_right=False)
+
+    def try_to_sign_in(self, place: int, *, is_right: bool) -> None:
         account = self.accounts[place]
         password = account.password if account and is_right else WRONG
         key = place, account.email if account else 0
@@ -338,9 +348,19 @@ class Lives(RuleBasedStateMachine):
             self.names[place].append(device)
 
     @precondition(held)
-    @rule(number=numbers, is_right=st.booleans(), new=passwords)
-    def change_password(self, number: int, is_right: bool, new: str) -> None:
-        place, account, which = one_of(self.held(), number)
+    @rule(number=numbers, new=passwords)
+    def change_password(self, number: int, new: str) -> None:
+        self.try_to_change_password(one_of(self.held(), number), new, is_right=True)
+
+    @precondition(held)
+    @rule(number=numbers, times=guesses)
+    def guess_the_current_password(self, number: int, times: int) -> None:
+        caller = one_of(self.held(), number)
+        for _ in range(times):
+            self.try_to_change_password(caller, PASSWORDS[1], is_right=False)
+
+    def try_to_change_password(self, caller: tuple[int, Account, int], new: str, *, is_right: bool) -> None:
+        place, account, which = caller
         current = account.password if is_right else WRONG
         expected = is_right and not account.is_locked
 
@@ -470,12 +490,18 @@ class Lives(RuleBasedStateMachine):
             account.password, account.failures, account.link, account.live = new, 0, None, set()
             self.failed[place, account.email] = 0
 
-    @precondition(lambda self: any(self.accounts))
-    @rule(place=places)
-    def unlock(self, place: int) -> None:
-        account = self.accounts[place]
-        if account is None:
-            return
+    def kept_out(self) -> list[tuple[int, Account]]:
+        """Who cannot sign in, or has failed to; with the website."""
+        return [
+            (place, account)
+            for place, account in enumerate(self.accounts)
+            if account and (account.failures or self.failed.get((place, account.email)))
+        ]
+
+    @precondition(kept_out)
+    @rule(number=numbers)
+    def unlock(self, number: int) -> None:
+        place, account = one_of(self.kept_out(), number)
         was_kept_out = bool(account.failures or self.failed.get((place, account.email), 0) >= MOST)
 
         assert (
