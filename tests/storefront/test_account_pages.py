@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -41,8 +39,9 @@ from stores import config
 from stores.models import Store
 from tests.conftest import PASSWORD
 from tests.mails import delivered, forget
+from tests.storefront.shopper import LOGIN, problems, required, signed_in, text_of, told
 
-LOGIN, MY_ACCOUNT = "/customer/account/login/", "/customer/account/"
+MY_ACCOUNT = "/customer/account/"
 CREATE, EDIT, DELETE = "/customer/account/create/", "/customer/account/edit/", "/customer/account/delete/"
 FORGOT, RESEND = "/customer/account/forgotpassword/", "/customer/account/confirmation/"
 NEWSLETTER, DEVICES = "/newsletter/manage/", "/customer/account/devices/"
@@ -54,30 +53,6 @@ DIFFERENT = "Please make sure your passwords match."
 def at_home(grace: Customer) -> Client:
     """A browser Grace is signed in with."""
     return signed_in(grace)
-
-
-def signed_in(customer: Customer, password: str = PASSWORD) -> Client:
-    client = Client()
-    answer = client.post(LOGIN, {"login[username]": customer.email, "login[password]": password})
-    assert answer.status_code == 302
-    return client
-
-
-def text_of(response: HttpResponse) -> str:
-    return unescape(response.content.decode())
-
-
-def told(response: Any) -> list[str]:
-    """What the page after an answer says was done."""
-    return [str(message) for message in response.context["messages"]]
-
-
-def problems(response: Any) -> dict[str, list[str]]:
-    return {name: list(sentences) for name, sentences in response.context["form"].errors.items()}
-
-
-def required(label: str) -> list[str]:
-    return [AttributeValueRequired(label).message]
 
 
 def is_signed_in(client: Client) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from html import unescape
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
-from attributes.errors import AttributeValueRequired, TooManyLines
+from attributes.errors import TooManyLines
 from attributes.models import Attribute
 from customers import addresses
 from customers import config as settings
@@ -17,9 +15,10 @@ from customers.errors import AddressIsDefault, RegionMismatch, TelephoneNotValid
 from customers.models import Address, Customer
 from stores import config
 from stores.models import Store
-from tests.conftest import PASSWORD, address
+from tests.conftest import address
+from tests.storefront.shopper import problems, required, signed_in, text_of, told
 
-LOGIN, BOOK, NEW = "/customer/account/login/", "/customer/address/", "/customer/address/new/"
+BOOK, NEW = "/customer/address/", "/customer/address/new/"
 
 
 @pytest.fixture
@@ -32,29 +31,6 @@ def at_home(grace: Customer) -> Client:
 def ottos(otto: Customer) -> Client:
     """A browser Otto is signed in with."""
     return signed_in(otto)
-
-
-def signed_in(customer: Customer) -> Client:
-    client = Client()
-    answer = client.post(LOGIN, {"login[username]": customer.email, "login[password]": PASSWORD})
-    assert answer.status_code == 302
-    return client
-
-
-def text_of(response: HttpResponse) -> str:
-    return unescape(response.content.decode())
-
-
-def told(response: Any) -> list[str]:
-    return [str(message) for message in response.context["messages"]]
-
-
-def problems(response: Any) -> dict[str, list[str]]:
-    return {name: list(sentences) for name, sentences in response.context["form"].errors.items()}
-
-
-def required(label: str) -> list[str]:
-    return [AttributeValueRequired(label).message]
 
 
 def edit(address: Address) -> str:
