@@ -68,16 +68,12 @@ def issue(
     return NewToken(text, lifetimes.seconds(lifetimes.of(kind, use, website_id).token))
 
 
-def recognize(text: str) -> Token | None:
-    """The token a text is, if it was given, is not revoked and has not expired. The secret of a session is none."""
-    token = _with_secret(text)
-    return None if token is None or token.use == Token.Use.SESSION else token
-
-
 def recognize_session(text: str) -> Token | None:
-    """The browser's session a secret belongs to, if it was not ended."""
-    token = _with_secret(text)
-    return token if token is not None and token.use == Token.Use.SESSION else None
+    """The browser's session a secret belongs to, if it was not ended. Whoever sends a token is `customers.callers`'."""
+    if len(text) != LENGTH:
+        return None
+    token = Token.objects.annotate(now=Now()).filter(digest=digest_of(text), use=Token.Use.SESSION).first()
+    return token if token is not None and is_good(token, token.now) else None
 
 
 def revoke_all(kind: Token.Kind, owner_id: int) -> int:
@@ -136,15 +132,6 @@ def is_claimed_by(authorization: str) -> bool:
     """Whether the text of an Authorization header means to carry a token, whatever it carries."""
     scheme, _, rest = authorization.partition(" ")
     return scheme.lower() == "bearer" and bool(rest.strip())
-
-
-def _with_secret(text: str) -> Token | None:
-    if len(text) != LENGTH:
-        return None
-    token = Token.objects.annotate(now=Now()).filter(digest=digest_of(text)).first()
-    if token is None:
-        return None
-    return token if is_good(token, token.now) else None
 
 
 def _note_use(token: Token) -> None:

@@ -23,6 +23,7 @@ from stores import config
 from stores.errors import SettingOutOfRange
 from stores.models import ConfigValue, Store
 from tests.conftest import token_of
+from tests.recognition import recognize
 
 PAGE = "/admin/stores/configvalue/"
 LABEL = "Customer Token Lifetime (hours)"
@@ -59,23 +60,23 @@ def given_ago(customer: Customer, **ago: float) -> str:
 
 def test_a_shorter_lifetime_ends_an_older_token_at_once(merchant: Client, grace: Customer) -> None:
     older, younger = given_ago(grace, minutes=40), given_ago(grace, minutes=20)
-    assert tokens.recognize(older) is not None
+    assert recognize(older) is not None
 
     answer = saved(merchant, {CUSTOMER_LIFETIME: "0.5"})
 
     assert (answer.status_code, answer["Location"]) == (302, PAGE + "?section=oauth&")
-    assert tokens.recognize(older) is None
-    assert tokens.recognize(younger) is not None
+    assert recognize(older) is None
+    assert recognize(younger) is not None
 
 
 def test_an_empty_lifetime_never_ends(merchant: Client, grace: Customer) -> None:
     ancient = given_ago(grace, days=4000)
-    assert tokens.recognize(ancient) is None
+    assert recognize(ancient) is None
 
     saved(merchant, {CUSTOMER_LIFETIME: ""})
 
     assert rows() == [(CUSTOMER_LIFETIME, "default", 0, "")]
-    assert tokens.recognize(ancient) is not None
+    assert recognize(ancient) is not None
 
 
 @pytest.mark.parametrize("text", ["abc", "0", "-1", "1e99", "NaN", "876001"])

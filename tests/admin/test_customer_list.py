@@ -11,7 +11,6 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from admins.models import AdminUser
-from auth_tokens import tokens
 from customers import addresses, history, newsletter
 from customers.errors import TooManyAtOnce
 from customers.models import Customer, Subscription
@@ -20,6 +19,7 @@ from kernel import admin_lists
 from outbox.models import Mail
 from stores.models import Store
 from tests.conftest import address, token_of
+from tests.recognition import recognize
 
 LIST = "/admin/customers/customer/"
 
@@ -176,7 +176,7 @@ def test_several_are_subscribed_signed_out_unlocked_and_mailed(
 
     assert said == [["Subscribed: 2."], ["Signed out: 1."], ["Unlocked: 1."], ["Mails sent: 2."]]
     assert Subscription.objects.filter(status=Subscription.Status.SUBSCRIBED).count() == 2
-    assert tokens.recognize(text) is None
+    assert recognize(text) is None
     assert not Customer.objects.get(pk=otto.pk).is_locked
     assert Mail.objects.count() >= mails + 2
     assert act(merchant, "unsubscribe", grace, otto) == ["Unsubscribed: 2."]
@@ -273,7 +273,7 @@ def test_support_signs_out_and_sends_reset_mails(support: Client, otto: Customer
 
     assert act(support, "sign_out", otto) == ["Signed out: 1."]
     assert act(support, "send_reset", otto) == ["Mails sent: 1."]
-    assert tokens.recognize(text) is None
+    assert recognize(text) is None
 
 
 def test_support_neither_changes_nor_deletes_nor_exports(

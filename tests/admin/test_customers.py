@@ -16,7 +16,6 @@ from django.test.utils import CaptureQueriesContext
 from admins.models import AdminUser
 from attributes.errors import AttributeValueRequired, InvalidDate, OptionNotOffered, TextTooLong
 from attributes.models import Attribute
-from auth_tokens import tokens
 from auth_tokens.models import Token
 from customers import addresses, newsletter, sign_in
 from customers.builtin import show_settings
@@ -33,6 +32,7 @@ from stores import config
 from stores.models import Store
 from tests.admin.conftest import errors_on, page, sent_from
 from tests.conftest import PASSWORD, address, token_of
+from tests.recognition import recognize
 
 LIST = "/admin/customers/customer/"
 ADD = "/admin/customers/customer/add/"
@@ -316,9 +316,9 @@ def test_deleting_a_customer_revokes_their_tokens(merchant: Client, grace: Custo
 
     assert "perms_lacking" not in asked.context or not asked.context["perms_lacking"]
     assert list(Customer.objects.all()) == [otto]
-    assert tokens.recognize(of_grace) is None
+    assert recognize(of_grace) is None
     assert not Token.objects.filter(owner_id=grace.pk, kind=Token.Kind.CUSTOMER).exists()
-    assert tokens.recognize(of_otto) is not None
+    assert recognize(of_otto) is not None
 
 
 def test_deleting_several_customers_revokes_their_tokens(merchant: Client, grace: Customer, otto: Customer) -> None:

@@ -28,6 +28,7 @@ from stores.errors import StoreNotFound
 from stores.models import CustomerGroup, Store, StoreGroup, Website
 from tests.admin.conftest import page, sent_from
 from tests.conftest import token_of
+from tests.recognition import recognize
 
 MODELS = sorted(django_admin.site._registry, key=lambda model: model._meta.label)
 
@@ -107,8 +108,8 @@ def test_a_token_is_shown_until_it_is_revoked(merchant: Client, grace: Customer,
 
     assert {token.owner_id for token in listed} == {grace.pk, otto.pk}
     assert expired not in listed
-    assert tokens.recognize(of_grace) is None
-    assert tokens.recognize(of_otto) is not None
+    assert recognize(of_grace) is None
+    assert recognize(of_otto) is not None
 
 
 def test_who_may_only_look_at_tokens_revokes_none(clerk_allowed: Callable[..., Client], grace: Customer) -> None:
@@ -118,7 +119,7 @@ def test_who_may_only_look_at_tokens_revokes_none(clerk_allowed: Callable[..., C
 
     client.post(reverse("admin:auth_tokens_token_changelist"), {"action": "revoke", "_selected_action": [wanted.pk]})
 
-    assert tokens.recognize(text) is not None
+    assert recognize(text) is not None
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from stores import config
 from stores import lookups as stores
 from stores.models import Store, StoreGroup, Website
 from tests.auth_tokens.races import OTHER_PASSWORD, PASSWORD
+from tests.recognition import recognize
 
 Run = Callable[..., list[Any]]
 
@@ -117,7 +118,7 @@ def refreshed(text: str) -> str | None:
 
 def is_good(text: str) -> bool:
     """Whether a token is there at all; even one that opens nothing any more should be gone."""
-    return tokens.recognize(text) is not None
+    return recognize(text) is not None
 
 
 def newcomer(number: int) -> Customer:

@@ -9,11 +9,12 @@ from django.contrib.auth.models import Permission
 
 from admins import permissions
 from admins.models import AdminUser
-from auth_tokens import sign_in, tokens
+from auth_tokens import sign_in
 from auth_tokens.errors import CredentialRequired, SignInFailed
 from auth_tokens.models import Token
 from kernel.errors import Failure, SeveralProblems
 from tests.conftest import PASSWORD
+from tests.recognition import recognize
 
 MANAGE = "Magento_Customer::manage"
 
@@ -26,7 +27,7 @@ def allow(admin: AdminUser, permission: str) -> AdminUser:
 
 
 def test_an_admin_gets_a_token_that_says_who_they_are(admin: AdminUser) -> None:
-    token = tokens.recognize(sign_in.create_admin_access_token(username="merchant", password=PASSWORD))
+    token = recognize(sign_in.create_admin_access_token(username="merchant", password=PASSWORD))
 
     assert token is not None
     assert (token.kind, token.owner_id, token.website_id) == (Token.Kind.ADMIN, admin.pk, None)
@@ -49,7 +50,7 @@ def test_wrong_credentials_are_refused_without_a_reason(admin: AdminUser, userna
 def test_an_admin_who_is_one_no_more_is_refused_and_so_are_their_tokens(
     admin: AdminUser, change: dict[str, Any]
 ) -> None:
-    token = tokens.recognize(sign_in.create_admin_access_token(username="merchant", password=PASSWORD))
+    token = recognize(sign_in.create_admin_access_token(username="merchant", password=PASSWORD))
     assert token is not None
 
     AdminUser.objects.filter(pk=admin.pk).update(**change)

@@ -19,6 +19,7 @@ from kernel import origin
 from kernel.errors import NoSuchEntity
 from stores import config
 from tests.conftest import PASSWORD, token_of
+from tests.recognition import recognize
 
 pytestmark = pytest.mark.django_db
 CUSTOMER, ADMIN = Token.Kind.CUSTOMER, Token.Kind.ADMIN
@@ -31,7 +32,7 @@ def given(owner_id: int = 7, **differences: Any) -> str:
 
 
 def calling_with(text: str) -> origin.Origin:
-    token = tokens.recognize(text)
+    token = recognize(text)
     assert token
     return origin.Origin(origin.Actor(origin.Kind.CUSTOMER, token.owner_id), device_id=token.pk)
 
@@ -92,8 +93,8 @@ def test_one_device_is_ended_and_no_other() -> None:
 
     devices.revoke(CUSTOMER, 7, device_id)
 
-    assert tokens.recognize(gone) is None
-    assert tokens.recognize(stays)
+    assert recognize(gone) is None
+    assert recognize(stays)
     entry = events.of("customer", 7).get()
     assert (entry.event, entry.details) == (devices.REVOKED, {"device": "phone"})
 
@@ -109,7 +110,7 @@ def test_a_device_that_is_not_there_is_told_like_somebody_elses(change: Callable
         devices.revoke(CUSTOMER, 7, device_id)
 
     assert raised.value == NoSuchEntity(deviceId=device_id)
-    assert tokens.recognize(others)
+    assert recognize(others)
     assert not events.of("customer", 7).exists()
 
 
@@ -119,8 +120,8 @@ def test_the_others_are_ended_and_the_caller_stays() -> None:
     with origin.coming_from(calling_with(here)):
         assert devices.revoke_others(CUSTOMER, 7) == 2
 
-    assert tokens.recognize(here)
-    assert tokens.recognize(there) is None
+    assert recognize(here)
+    assert recognize(there) is None
     assert tokens.recognize_session(session) is None
     assert events.of("customer", 7).get().details == {"count": 2}
 
@@ -139,9 +140,9 @@ def test_all_are_ended_the_caller_too() -> None:
     with origin.coming_from(calling_with(here)):
         assert devices.revoke_all(CUSTOMER, 7) == 2
 
-    assert tokens.recognize(here) is None
+    assert recognize(here) is None
     assert tokens.recognize_session(there) is None
-    assert tokens.recognize(others)
+    assert recognize(others)
 
 
 def test_where_nothing_ends_nothing_is_noted() -> None:
@@ -157,9 +158,9 @@ def test_a_use_is_noted_once_in_ten_minutes(django_assert_num_queries: Any) -> N
     used_ago(text, tokens.NOTED_EVERY + dt.timedelta(seconds=1))
 
     with origin.coming_from(origin.Origin(origin.GUEST, address="198.51.100.9")):
-        tokens.recognize(text)
+        recognize(text)
         noted = Token.objects.get()
-        tokens.recognize(text)
+        recognize(text)
 
     assert timezone.now() - noted.last_used_at < dt.timedelta(minutes=1)
     assert noted.network == "198.51.100.0/24"
@@ -172,7 +173,7 @@ def test_a_use_soon_after_is_not_written(django_assert_num_queries: Any) -> None
     used_ago(text, tokens.NOTED_EVERY - dt.timedelta(minutes=1))
 
     with django_assert_num_queries(2):
-        assert tokens.recognize(text)
+        assert recognize(text)
 
 
 def test_a_use_that_cannot_be_noted_is_a_use(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,7 +186,7 @@ def test_a_use_that_cannot_be_noted_is_a_use(monkeypatch: pytest.MonkeyPatch) ->
         return execute(sql, *rest)
 
     with connection.execute_wrapper(refuse):
-        assert tokens.recognize(text)
+        assert recognize(text)
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="A database in memory has no second writer.")
@@ -200,7 +201,7 @@ def test_a_use_waits_for_nobody_who_is_writing() -> None:
             cursor.execute("UPDATE auth_tokens_token SET device = 'held'")
             with connection.cursor() as mine:
                 mine.execute("SET lock_timeout = '2s'")
-            assert tokens.recognize(text)
+            assert recognize(text)
     finally:
         other.rollback()
         other.close()
@@ -222,9 +223,9 @@ def test_the_clock_of_the_machine_says_nothing_about_a_tokens_age(
     monkeypatch.setattr(timezone, "now", lambda: real() + dt.timedelta(minutes=minutes))
     new = given()
 
-    assert tokens.recognize(nearly)
-    assert tokens.recognize(over) is None
-    assert tokens.recognize(new)
+    assert recognize(nearly)
+    assert recognize(over) is None
+    assert recognize(new)
     monkeypatch.undo()
     assert abs(timezone.now() - Token.objects.get(digest=tokens.digest_of(new)).created_at) < dt.timedelta(minutes=1)
 
@@ -237,7 +238,7 @@ def test_a_token_from_the_future_is_good_if_the_clock_was_only_a_little_wrong(
 ) -> None:
     assert dt.timedelta(minutes=5) < lifetimes.AHEAD
 
-    assert (tokens.recognize(give_token(-ahead)) is not None) is is_good
+    assert (recognize(give_token(-ahead)) is not None) is is_good
 
 
 # Admins
@@ -249,8 +250,8 @@ def test_a_new_password_ends_an_admins_devices(admin: AdminUser) -> None:
     admin.set_password("Another-Horse-9")
     admin.save()
 
-    assert tokens.recognize(token) is None
-    assert tokens.recognize(others)
+    assert recognize(token) is None
+    assert recognize(others)
 
 
 @pytest.mark.parametrize("right", ["is_active", "is_staff"])
@@ -262,7 +263,7 @@ def test_an_admin_who_may_sign_in_no_more_has_no_devices_even_once_allowed_again
     setattr(admin, right, True)
     admin.save()
 
-    assert tokens.recognize(token) is None
+    assert recognize(token) is None
 
 
 def test_an_admin_whose_name_changes_or_who_signs_in_stays_signed_in(admin: AdminUser) -> None:
@@ -272,7 +273,7 @@ def test_an_admin_whose_name_changes_or_who_signs_in_stays_signed_in(admin: Admi
     admin.save()
     sign_in.create_admin_access_token(username="merchant", password=PASSWORD)
 
-    assert tokens.recognize(token)
+    assert recognize(token)
 
 
 def test_the_devices_of_a_deleted_admin_are_ended(admin: AdminUser) -> None:

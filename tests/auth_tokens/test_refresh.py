@@ -22,6 +22,7 @@ from history import events
 from stores import config
 from stores.models import Store
 from tests.conftest import PASSWORD
+from tests.recognition import recognize
 
 CUSTOMER = Token.Kind.CUSTOMER
 DAY, MINUTE = dt.timedelta(days=1), dt.timedelta(minutes=1)
@@ -66,12 +67,12 @@ def older(**by: dt.timedelta) -> None:
 def test_without_the_setting_there_is_a_token_and_no_refresh_token(store: Store, grace: Customer) -> None:
     given = sign_in.create_refreshable_token(store=store, email=grace.email, password=PASSWORD)
 
-    assert tokens.recognize(given.token)
+    assert recognize(given.token)
     assert (given.expires_in, given.refresh_token, given.refresh_expires_in) == (3600, None, None)
 
 
 def test_with_the_setting_the_token_is_short_and_can_be_refreshed(given: refresh.Given) -> None:
-    assert tokens.recognize(given.token)
+    assert recognize(given.token)
     assert (given.expires_in, given.refresh_expires_in) == (15 * 60, 30 * 24 * 60 * 60)
 
 
@@ -96,13 +97,13 @@ def test_a_refresh_gives_another_pair_for_the_same_device(store: Store, given: r
 
     new = refreshed(store, given)
 
-    assert tokens.recognize(new.token)
-    assert tokens.recognize(given.token) is None
+    assert recognize(new.token)
+    assert recognize(given.token) is None
     assert new.refresh_token != given.refresh_token
     assert (new.expires_in, new.refresh_expires_in) == (15 * 60, 30 * 24 * 60 * 60)
     (after,) = devices.of(CUSTOMER, Token.objects.get().owner_id)
     assert (after.id, after.signed_in_at) == (before.id, before.signed_in_at)
-    assert tokens.recognize(refreshed(store, new).token)
+    assert recognize(refreshed(store, new).token)
 
 
 def test_a_refresh_token_that_was_used_ends_its_family_and_no_other(
@@ -114,9 +115,9 @@ def test_a_refresh_token_that_was_used_ends_its_family_and_no_other(
 
     assert is_refused(store, text_of(given))
 
-    assert tokens.recognize(third.token) is None
+    assert recognize(third.token) is None
     assert is_refused(store, text_of(third))
-    assert tokens.recognize(other.token)
+    assert recognize(other.token)
     assert [entry.event for entry in events.of("customer", grace.pk)].count(refresh.REUSED) == 1
 
 
@@ -131,7 +132,7 @@ def test_another_text_is_refused_and_ends_nothing(
     with pytest.raises((RefreshTokenNotGood, CredentialRequired)):
         sign_in.refresh_token(store=store, refresh_token=change(text_of(given)))
 
-    assert tokens.recognize(given.token)
+    assert recognize(given.token)
 
 
 @pytest.mark.parametrize("text", ["a" * 64, "é" * 64, "\udc80" * 64, "a" * 1_000_000])
@@ -141,9 +142,9 @@ def test_a_text_that_was_never_given_is_refused(given: refresh.Given, store: Sto
 
 def test_an_access_token_is_no_refresh_token_and_the_other_way_round(given: refresh.Given, store: Store) -> None:
     assert is_refused(store, given.token)
-    assert tokens.recognize(text_of(given)) is None
-    assert tokens.recognize(text_of(given)[:32]) is None
-    assert tokens.recognize(text_of(given)[32:]) is None
+    assert recognize(text_of(given)) is None
+    assert recognize(text_of(given)[:32]) is None
+    assert recognize(text_of(given)[32:]) is None
 
 
 @pytest.mark.parametrize(("age", "is_good"), [(14 * MINUTE, True), (15 * MINUTE, False)])
@@ -152,9 +153,9 @@ def test_the_short_token_ends_and_its_device_does_not(
 ) -> None:
     older(created_at=age)
 
-    assert (tokens.recognize(given.token) is not None) is is_good
+    assert (recognize(given.token) is not None) is is_good
     assert len(devices.of(CUSTOMER, grace.pk)) == 1
-    assert tokens.recognize(refreshed(store, given).token)
+    assert recognize(refreshed(store, given).token)
 
 
 def test_a_refresh_token_nobody_uses_ends(store: Store, given: refresh.Given, grace: Customer) -> None:
@@ -173,7 +174,7 @@ def test_however_often_it_is_refreshed_it_ends(store: Store, given: refresh.Give
     assert new.expires_in in range(4 * 60, 5 * 60 + 1)
     assert new.refresh_expires_in == new.expires_in
     older(signed_in_at=5 * MINUTE)
-    assert tokens.recognize(new.token) is None
+    assert recognize(new.token) is None
     assert is_refused(store, text_of(new))
 
 
@@ -191,7 +192,7 @@ def test_once_the_merchant_gives_none_those_given_are_refused(store: Store, give
     config.write(settings.REFRESH_ENABLED, "0")
 
     assert is_refused(store, text_of(given))
-    assert tokens.recognize(given.token)
+    assert recognize(given.token)
 
 
 def test_a_refresh_token_of_one_website_is_refused_on_another(
@@ -199,7 +200,7 @@ def test_a_refresh_token_of_one_website_is_refused_on_another(
 ) -> None:
     assert is_refused(other_store, text_of(given))
 
-    assert tokens.recognize(refreshed(store, given).token)
+    assert recognize(refreshed(store, given).token)
 
 
 def test_a_locked_customer_gets_nothing_and_keeps_the_device(
@@ -210,7 +211,7 @@ def test_a_locked_customer_gets_nothing_and_keeps_the_device(
     assert is_refused(store, text_of(given))
 
     Customer.objects.filter(pk=grace.pk).update(locked_until_at=None)
-    assert tokens.recognize(refreshed(store, given).token)
+    assert recognize(refreshed(store, given).token)
 
 
 def test_an_unconfirmed_customer_gets_nothing(store: Store, given: refresh.Given, grace: Customer) -> None:
@@ -251,8 +252,8 @@ def test_a_thousand_strangers_end_nothing_and_a_refresh_goes_on(
     with pytest.raises(SignInFailed):
         sign_in.create_customer_access_token(store=store, email=grace.email, password=PASSWORD)
 
-    assert tokens.recognize(given.token)
-    assert tokens.recognize(refreshed(store, given).token)
+    assert recognize(given.token)
+    assert recognize(refreshed(store, given).token)
 
 
 def test_magentos_revocation_ends_the_family(store: Store, given: refresh.Given, grace: Customer) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from auth_tokens import tokens
 from auth_tokens.models import Token
+from tests.recognition import recognize
 
 pytestmark = pytest.mark.django_db
 CUSTOMER, ADMIN = Token.Kind.CUSTOMER, Token.Kind.ADMIN
@@ -34,7 +35,7 @@ def test_only_a_hash_of_a_token_is_kept() -> None:
 
 
 def test_a_given_token_is_recognized() -> None:
-    token = tokens.recognize(tokens.issue(CUSTOMER, 7, website_id=1))
+    token = recognize(tokens.issue(CUSTOMER, 7, website_id=1))
 
     assert token is not None
     assert (token.kind, token.owner_id, token.website_id) == (CUSTOMER, 7, 1)
@@ -45,31 +46,31 @@ def test_a_given_token_is_recognized() -> None:
 def test_anything_but_the_very_token_is_not_recognized(change: Callable[[str], str]) -> None:
     text = tokens.issue(CUSTOMER, 7, website_id=1)
 
-    assert tokens.recognize(change(text)) is None
+    assert recognize(change(text)) is None
 
 
 @pytest.mark.parametrize("text", ["", "a" * 32, "é" * 32, "\0" * 32, "a" * 1_000_000])
 def test_a_text_that_was_never_given_is_not_recognized(text: str) -> None:
-    assert tokens.recognize(text) is None
+    assert recognize(text) is None
 
 
 def test_a_text_that_cannot_be_a_token_is_not_looked_up(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
-        tokens.recognize("short")
+        recognize("short")
 
 
 def test_a_token_is_recognized_in_two_statements(django_assert_num_queries: Any) -> None:
     text = tokens.issue(CUSTOMER, 7, website_id=1)
 
     with django_assert_num_queries(2):
-        tokens.recognize(text)
+        recognize(text)
 
 
 def test_a_second_token_does_not_end_the_first() -> None:
     first, second = tokens.issue(CUSTOMER, 7, website_id=1), tokens.issue(CUSTOMER, 7, website_id=1)
 
-    assert tokens.recognize(first)
-    assert tokens.recognize(second)
+    assert recognize(first)
+    assert recognize(second)
 
 
 def test_revoking_ends_every_token_of_its_owner_and_nobody_elses() -> None:
@@ -79,8 +80,8 @@ def test_revoking_ends_every_token_of_its_owner_and_nobody_elses() -> None:
     count = tokens.revoke_all(CUSTOMER, 7)
 
     assert count == 3
-    assert [tokens.recognize(text) for text in own] == [None, None, None]
-    assert all(tokens.recognize(text) for text in others)
+    assert [recognize(text) for text in own] == [None, None, None]
+    assert all(recognize(text) for text in others)
 
 
 def test_revoking_where_there_is_nothing_counts_nothing() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db.models import QuerySet
 
-from auth_tokens import throttle, tokens
+from auth_tokens import throttle
 from auth_tokens.models import Token
 from customers import batches, history, newsletter
 from customers import config as settings
@@ -19,6 +19,7 @@ from outbox.models import Mail
 from stores import config
 from stores.models import Store
 from tests.conftest import token_of
+from tests.recognition import recognize
 
 
 @pytest.fixture
@@ -96,8 +97,8 @@ def test_signing_out_ends_what_customers_have_and_nobody_elses(guests: QuerySet[
     outcome = batches.sign_out_everywhere(customers=guests.filter(email__startswith="guest"))
 
     assert (outcome.changed, outcome.refused) == (2, 0)
-    assert [tokens.recognize(text) for text in texts] == [None, None]
-    assert tokens.recognize(of_otto) is not None
+    assert [recognize(text) for text in texts] == [None, None]
+    assert recognize(of_otto) is not None
     assert noted("all_devices_revoked") == 2
 
 

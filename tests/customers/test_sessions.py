@@ -9,12 +9,12 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from auth_tokens import tokens
 from auth_tokens.models import Token
 from customers import passwords, sign_in
 from customers.models import Customer
 from stores.models import Store
 from tests.conftest import PASSWORD, token_of
+from tests.recognition import recognize
 
 
 def session_of(customer: Customer) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def test_the_token_of_a_customer_is_no_session_and_a_session_no_token(grace: Cus
     ((key, secret),) = session.items()
 
     assert sign_in.customer_of_session({key: token}, store) is None
-    assert tokens.recognize(secret) is None
+    assert recognize(secret) is None
 
 
 def test_signing_out_forgets_the_customer_and_nothing_else(grace: Customer, store: Store) -> None:

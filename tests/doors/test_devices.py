@@ -20,6 +20,7 @@ from customers.models import Customer
 from stores import config
 from stores.models import Store
 from tests.conftest import PASSWORD, token_of
+from tests.recognition import recognize
 from tests.server import Server
 
 Rest = Callable[..., Any]
@@ -66,7 +67,7 @@ def test_magentos_calls_answer_as_ever_and_a_header_tells_when_the_token_ends(
     assert [by_rest[EXPIRES_IN], of_admin[EXPIRES_IN], for_customer[EXPIRES_IN]] == ["3600", "14400", "3600"]
     assert by_graphql[EXPIRES_IN] == "3600"
     for text in (by_rest.json(), of_admin.json(), for_customer.json()):
-        assert tokens.recognize(text)
+        assert recognize(text)
     assert set(by_graphql.body["data"]["generateCustomerToken"]) == {"token"}
 
 
@@ -264,8 +265,8 @@ def test_a_sign_in_of_ours_without_refresh_tokens(rest: Rest, graphql: GraphQL, 
     document = SIGN_IN % ("duplexGenerateCustomerToken", "token expires_in refresh_token refresh_expires_in")
     by_graphql = graphql(document, sent).body["data"]["duplexGenerateCustomerToken"]
 
-    assert tokens.recognize(by_rest.pop("token"))
-    assert tokens.recognize(by_graphql.pop("token"))
+    assert recognize(by_rest.pop("token"))
+    assert recognize(by_graphql.pop("token"))
     assert by_rest == {"expires_in": 3600}
     assert by_graphql == {"expires_in": 3600, "refresh_token": None, "refresh_expires_in": None}
 
