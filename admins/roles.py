@@ -31,7 +31,8 @@ ROLES: dict[str, set[str]] = {
     | {f"customers.{deed}_{kind}" for deed in ("add", "change", "delete") for kind in ("customer", "address")}
     | {f"stores.{deed}_customergroup" for deed in ("add", "change", "delete")}
     | {f"customers.{deed}_customer" for deed in ("regroup", "subscribe", "export")}
-    | {"customers.login_as_customer", "auth_tokens.delete_token"},
+    | {"customers.login_as_customer", "auth_tokens.delete_token"}
+    | {"transfer.view_customerimport", "transfer.add_customerimport"},
     # Websites, settings, attributes and currencies, but no customer.
     "Store configuration": {"stores.*", "directory.*", "attributes.*", "history.view_entry"},
 }

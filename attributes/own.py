@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from attributes.models import Attribute
 from revisions import kept
 
 _all = kept.Kept(lambda: list(Attribute.objects.prefetch_related("options")))
+_by_entity = kept.Kept(lambda: {entity: _of([entity]) for entity in Attribute.Entity.values})
 
 
 def attributes_of(*entity_types: str) -> list[Attribute]:
@@ -15,9 +16,9 @@ def attributes_of(*entity_types: str) -> list[Attribute]:
     return _of(entity_types)
 
 
-def attributes_by_entity() -> dict[str, list[Attribute]]:
+def attributes_by_entity() -> Mapping[str, list[Attribute]]:
     """The same for every entity."""
-    return {entity: _of([entity]) for entity in Attribute.Entity.values}
+    return _by_entity()
 
 
 def _of(entity_types: Collection[str]) -> list[Attribute]:

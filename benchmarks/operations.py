@@ -11,6 +11,13 @@ from urllib.parse import quote
 from benchmarks.processes import ROOT
 
 SHOP, FLOOR, JOINED, STOCK = "Duplex", "floor", "floor, joined", "stock"
+# Operations that goals are about.
+TWO_STATEMENTS = "own account, two statements"
+CUSTOMER_BY_GRAPHQL, CUSTOMER_BY_REST = "GraphQL: customer", "REST: customers/me"
+STORE_CONFIG, COUNTRY_LIST = "GraphQL: storeConfig, 60 fields", "GraphQL: countries with regions"
+ATTRIBUTES_FORM = "GraphQL: attributesForm"
+CREATE = "REST: create a customer with an address"
+SIGN_IN, SIGN_UP = "GraphQL: sign in", "GraphQL: create a customer with a password"
 
 CUSTOMER = """{ customer {
   id firstname lastname middlename prefix suffix email dob date_of_birth gender taxvat is_subscribed created_at group_id
@@ -39,10 +46,11 @@ FORM = (
     "default_value options { label value } ... on CustomerAttributeMetadata { multiline_count sort_order "
     "validate_rules { name value } } } errors { type message } } }"
 )
-SIGN_IN = (
+SIGNING_IN = (
     "mutation($email: String!, $password: String!) { "
     "generateCustomerToken(email: $email, password: $password) { token } }"
 )
+SIGNING_UP = "mutation($input: CustomerCreateInput!) { createCustomerV2(input: $input) { customer { id email } } }"
 REVOKE = "mutation { revokeCustomerToken { result } }"
 
 
@@ -92,28 +100,30 @@ def operations(people: dict[str, Any]) -> list[Operation]:
         return [Call("GET", path, token=token) for token in by]
 
     sign_ins = [
-        {"query": SIGN_IN, "variables": {"email": each["email"], "password": people["password"]}} for each in customers
+        {"query": SIGNING_IN, "variables": {"email": each["email"], "password": people["password"]}}
+        for each in customers
     ]
     signs_in = [Call("POST", "/graphql", json.dumps(body)) for body in sign_ins]
     found = [
-        Operation("own account, two statements", FLOOR, gets("/", tokens)),
+        Operation(TWO_STATEMENTS, FLOOR, gets("/", tokens)),
         Operation("own account, one statement", JOINED, gets("/", tokens)),
         Operation("stock GraphQL: customer", STOCK, graphql(STOCK_CUSTOMER, by=tokens)),
         Operation("stock DRF: customer", STOCK, gets("/me", tokens)),
         Operation("stock GraphQL: countries with regions", STOCK, graphql(STOCK_COUNTRIES)),
         Operation("stock DRF: countries with regions", STOCK, gets("/countries", [""])),
-        Operation("GraphQL: customer", SHOP, graphql(CUSTOMER, by=tokens)),
-        Operation("REST: customers/me", SHOP, gets("/rest/V1/customers/me", tokens)),
-        Operation("GraphQL: storeConfig, 60 fields", SHOP, graphql(store_config(60))),
-        Operation("GraphQL: countries with regions", SHOP, graphql(COUNTRIES)),
+        Operation(CUSTOMER_BY_GRAPHQL, SHOP, graphql(CUSTOMER, by=tokens)),
+        Operation(CUSTOMER_BY_REST, SHOP, gets("/rest/V1/customers/me", tokens)),
+        Operation(STORE_CONFIG, SHOP, graphql(store_config(60))),
+        Operation(COUNTRY_LIST, SHOP, graphql(COUNTRIES)),
         Operation("REST: directory/countries", SHOP, gets("/rest/V1/directory/countries", [""])),
-        Operation("GraphQL: attributesForm", SHOP, graphql(FORM)),
-        Operation("REST: create a customer with an address", SHOP, [_creation(admin)]),
+        Operation(ATTRIBUTES_FORM, SHOP, graphql(FORM)),
+        Operation(CREATE, SHOP, [_creation(admin)]),
     ]
     for name, filters in _searches(people).items():
         found.append(Operation(f"REST search: {name}", SHOP, [Call("GET", path, token=admin) for path in filters]))
     found += [
-        Operation("GraphQL: sign in", SHOP, signs_in, parallel=(1, 16, 64), hashes=True),
+        Operation(SIGN_IN, SHOP, signs_in, parallel=(1, 16, 64), hashes=True),
+        Operation(SIGN_UP, SHOP, [_sign_up(people["password"])], parallel=(1, 16, 64), hashes=True),
         Operation(
             "GraphQL: sign in, then revoke", SHOP, signs_in, revokes=graphql(REVOKE, by=["later"])[0], hashes=True
         ),
@@ -159,6 +169,11 @@ def _creation(admin: str) -> Call:
     return Call("POST", "/rest/V1/customers", json.dumps({"customer": customer}), admin)
 
 
+def _sign_up(password: str) -> Call:
+    customer = {"email": "new-@@@example.com", "firstname": "Grace", "lastname": "Holloway", "password": password}
+    return Call("POST", "/graphql", json.dumps({"query": SIGNING_UP, "variables": {"input": customer}}))
+
+
 def _searches(people: dict[str, Any]) -> dict[str, list[str]]:
     customers = people["customers"][:100]
     return {
@@ -171,14 +186,18 @@ def _searches(people: dict[str, Any]) -> dict[str, list[str]]:
         ],
         "custom attribute": [_search(("loyalty_number", each["loyalty_number"], "eq")) for each in customers],
         "the last page": [_search(page=people["count"] // 20)],
+        "the middle, by id": [_search(page=people["count"] // 40)],
+        "the middle, by last name": [_search(page=people["count"] // 40, sort="lastname")],
     }
 
 
-def _search(*filters: tuple[str, str, str], page: int = 1) -> str:
+def _search(*filters: tuple[str, str, str], page: int = 1, sort: str = "") -> str:
     path = f"/rest/V1/customers/search?searchCriteria[pageSize]=20&searchCriteria[currentPage]={page}"
     for place, (field, value, condition) in enumerate(filters):
         prefix = f"searchCriteria[filterGroups][{place}][filters][0]"
         path += f"&{prefix}[field]={field}&{prefix}[value]={quote(value)}&{prefix}[conditionType]={condition}"
+    if sort:
+        path += f"&searchCriteria[sortOrders][0][field]={sort}&searchCriteria[sortOrders][0][direction]=ASC"
     return path.replace("[", "%5B").replace("]", "%5D")
 
 

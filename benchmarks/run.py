@@ -27,7 +27,18 @@ from typing import Any
 
 from benchmarks import report
 from benchmarks.cluster import Cluster, running_cluster
-from benchmarks.operations import FLOOR, JOINED, SHOP, STOCK, Call, Operation, mixed, operations
+from benchmarks.operations import (
+    CUSTOMER_BY_GRAPHQL,
+    FLOOR,
+    JOINED,
+    SHOP,
+    SIGN_IN,
+    STOCK,
+    Call,
+    Operation,
+    mixed,
+    operations,
+)
 from benchmarks.processes import ROOT, Server, is_at_work, production, serving
 from benchmarks.report import Cell, Results, Row
 
@@ -113,6 +124,7 @@ class Bench:
             cluster.drop("loading")
             self._python("-m", "benchmarks.load", "--customers", str(count), "--database", cluster.url("loading"))
             cluster.rename("loading", loaded)
+        self._python("manage.py", "migrate", "--verbosity=0", DATABASE_URL=cluster.url(loaded))
         cluster.copy(loaded, WORK)
         with cluster.connect(WORK) as connection:
             connection.execute("ANALYZE")
@@ -214,14 +226,14 @@ class Bench:
     def disturb(self, results: Results, people: dict[str, Any], shop: Server, cluster: Cluster) -> None:
         """Read while others sign in."""
         known = {operation.name: operation for operation in operations(people)}
-        for others in (0, 4, 16):
+        for others in (0, 4, 16, 64):
             self.say(f"reads beside {others} sign-ins")
             seconds = max(self.seconds, SLOW)
             self._let_finish(shop)
-            signing = self._start_wrk(known["GraphQL: sign in"], shop, others, seconds + 1) if others else None
+            signing = self._start_wrk(known[SIGN_IN], shop, others, seconds + 1) if others else None
             time.sleep(0.5)
             results.disturbed[str(others)] = self.wrk(
-                known["GraphQL: customer"], shop, 1, cluster, seconds - 1, at_once=True
+                known[CUSTOMER_BY_GRAPHQL], shop, 1, cluster, seconds - 1, at_once=True
             )
             if signing:
                 signing.communicate()
@@ -232,13 +244,13 @@ class Bench:
         for count in (1, 2):
             self.say(f"{count} workers")
             with self.shop(url, workers=count, cores=self.cores.every) as shop:
-                self.wrk(known["GraphQL: customer"], shop, 16, cluster, seconds=1)
-                results.workers[count] = self.wrk(known["GraphQL: customer"], shop, 16, cluster)
+                self.wrk(known[CUSTOMER_BY_GRAPHQL], shop, 16, cluster, seconds=1)
+                results.workers[count] = self.wrk(known[CUSTOMER_BY_GRAPHQL], shop, 16, cluster)
 
     def hashes(self) -> float:
         """How many passwords the server's processor hashes in a second if it does nothing else."""
         core = ",".join(map(str, self.cores.server))
-        command = ["taskset", "-c", core, sys.executable, "-c", HASH, str(max(self.seconds, 3))]
+        command = ["taskset", "-c", core, sys.executable, "-c", HASH, str(max(self.seconds, 5))]
         return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
     def second_start(self) -> float:
@@ -263,11 +275,11 @@ class Bench:
         if status != 200 or b'"errors":[{' in answer:
             sys.exit(f"{call.method} {call.path} of {server.name} was answered {status}: {answer[:1000]!r}")
 
-    def _python(self, *arguments: str) -> str:
+    def _python(self, *arguments: str, **environment: str) -> str:
         found = subprocess.run(
             [sys.executable, *arguments],
             cwd=ROOT,
-            env={**os.environ, "DUPLEX_MODE": "test"},
+            env={**os.environ, "DUPLEX_MODE": "test", **environment},
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -283,7 +295,7 @@ class Bench:
 def main() -> None:
     asked = argparse.ArgumentParser(description="Measures the shop.")
     asked.add_argument("--sizes", default="1000,100000,1000000", help="numbers of customers")
-    asked.add_argument("--seconds", type=float, default=10, help="how long each operation is driven")
+    asked.add_argument("--seconds", type=float, default=5, help="how long each operation is driven")
     asked.add_argument("--quick", action="store_true", help="1,000 customers, 2 s each, to the screen only")
     asked.add_argument("--only", default="", help="operations whose name has this; to the screen only")
     asked.add_argument("--fresh", action="store_true", help="load the customers anew")
@@ -293,15 +305,19 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # Then what was started ends, too.
     _install_wrk()
     HOME.mkdir(parents=True, exist_ok=True)
-    bench, sections = Bench(arguments), []
+    bench, every, sections = Bench(arguments), [], []
     begun_with = os.getloadavg()
     start = None if arguments.only else bench.second_start()
     with running_cluster(HOME / "postgresql", bench.cores.others) as cluster:
         for size in map(int, arguments.sizes.split(",")):
             results = bench.measure(cluster, size)
             results.start, start = start, None
+            every.append(results)
             sections.append(report.written(results, seconds=bench.seconds, load=begun_with))
             print(sections[-1], flush=True)
+    if grown := report.across(every):
+        sections.append(grown)
+        print(grown, flush=True)
     if not arguments.quick and not arguments.only:
         report.put_into(PAGE, sections)
 

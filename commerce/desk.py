@@ -45,6 +45,7 @@ SECTIONS: list[tuple[str, list[Item]]] = [
     (
         "System",
         [
+            Item("Import customers", "upload_file", "transfer.CustomerImport"),
             Item("Admins", "shield_person", "admins.AdminUser"),
             Item("Roles", "badge", "auth.Group"),
             Item("History", "history", "history.Entry"),

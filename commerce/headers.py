@@ -32,6 +32,10 @@ HEADERS = {
 }
 
 
+# As Django keeps the headers of an answer: what is told every time is not looked at every time.
+READY = {name.lower(): (name, value) for name, value in HEADERS.items()}
+
+
 class Headers:
     """Adds what the view has not said itself."""
 
@@ -40,9 +44,11 @@ class Headers:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Content-Security-Policy", _policy(request, response))
+        kept = response.headers._store
+        for name, header in READY.items():
+            kept.setdefault(name, header)
+        if "content-security-policy" not in kept:
+            response.headers["Content-Security-Policy"] = _policy(request, response)
         return response
 
 

@@ -7,6 +7,7 @@ wrote it: a log outlives what it tells about, and more people read it.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import logging
 import re
@@ -14,11 +15,14 @@ from collections.abc import MutableMapping
 from functools import lru_cache
 from typing import Any
 
+import orjson
 import structlog
 
 from kernel import origin
 
 HIDDEN = "[hidden]"
+ACCESS = "duplex.access"  # says one line of each request
+OF_REQUESTS = ("method", "path", "route", "status", "ms")
 
 # Values that are never written, by what they are called.
 SECRET_NAMES = re.compile(
@@ -124,6 +128,20 @@ def _on_one_line(text: str) -> str:
     return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
 
 
+class Lines(structlog.stdlib.ProcessorFormatter):
+    """Most lines are those of requests; nothing in them may have to be hidden but what a path holds."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        if record.name != ACCESS or record.exc_info:
+            return super().format(record)
+        event = {"event": record.msg, "level": record.levelname.lower(), "logger": ACCESS}
+        event |= {name: record.__dict__[name] for name in OF_REQUESTS}
+        event["path"] = without_secrets(event["path"])
+        event["timestamp"] = dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat().replace("+00:00", "Z")
+        line = orjson.dumps(add_origin(None, "", event)).decode()
+        return line if line.isascii() and line.isprintable() else as_json(None, "", event)
+
+
 STYLES = {"json": as_json, "plain": as_plain_line}
 
 
@@ -136,7 +154,8 @@ def formatter(style: str) -> logging.Formatter:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         add_origin,
     ]
-    return structlog.stdlib.ProcessorFormatter(
+    kind = Lines if style == "json" else structlog.stdlib.ProcessorFormatter
+    return kind(
         foreign_pre_chain=before,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,

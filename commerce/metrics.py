@@ -6,6 +6,7 @@ Under gunicorn each worker counts in files of its own in PROMETHEUS_MULTIPROC_DI
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import (
@@ -35,11 +36,22 @@ def note(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
     """Count a request that has been answered."""
     method = request.method if request.method in METHODS else "OTHER"
     route = route_of(request)
-    REQUESTS.labels(method, route, str(response.status_code)).inc()
-    DURATION.labels(method, route).observe(seconds)
+    answered, taken = _of_requests(method, route, response.status_code)
+    answered.inc()
+    taken.observe(seconds)
     operation, fields = getattr(request, "graphql_fields", ("", ()))
     for field in fields:
-        FIELDS.labels(operation, field).inc()
+        _of_fields(operation, field).inc()
+
+
+@lru_cache(maxsize=2000)
+def _of_requests(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    return REQUESTS.labels(method, route, str(status)), DURATION.labels(method, route)
+
+
+@lru_cache(maxsize=2000)
+def _of_fields(operation: str, field: str) -> Counter:
+    return FIELDS.labels(operation, field)
 
 
 def exposition() -> bytes:

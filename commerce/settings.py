@@ -31,6 +31,11 @@ GRAPHQL_INTROSPECTION
 GRAPHQL_SENSITIVE_ONCE
                 1 (default): what signs in, signs up, sends mail or tries a secret is done once in a request, however
                 many aliases ask for it; 0 lets it be done again.
+IMPORT_MAX_MIB  how large a file of customers may be that is uploaded in the admin, in MiB; 512 by default. The proxy
+                has to let as much pass.
+IMPORT_KEEP_DAYS
+                how many days such a file waits to be imported, and its rejected rows wait to be fetched, before they
+                are deleted; 7 by default.
 BEHIND_HTTPS    1 (default in production): cookies travel by HTTPS only; X-Forwarded-Proto of the proxy is believed.
 HSTS_SECONDS    how long browsers come by HTTPS only, once they have: a year by default in production behind HTTPS, else
                 0, which promises nothing.
@@ -116,6 +121,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "rest_framework",
@@ -135,8 +141,9 @@ MIDDLEWARE = [
     "commerce.probes.Probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "commerce.lanes.Lanes",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "commerce.arrivals.Admins",
@@ -225,8 +232,9 @@ def database(url: str) -> dict[str, object]:
             found["CONN_HEALTH_CHECKS"] = True
             options: dict[str, Any] = {"connect_timeout": 5, **(found.get("OPTIONS") or {})}
             statement_seconds = environment.number("DATABASE_STATEMENT_SECONDS", 0)
+            options["prepare_threshold"] = 5  # Django's own cursors prepare nothing; see commerce/postgresql/base.py.
             if environment.flag("DATABASE_PGBOUNCER", False):
-                found["DISABLE_SERVER_SIDE_CURSORS"] = True  # They outlive their transaction.
+                found["DISABLE_SERVER_SIDE_CURSORS"] = True  # They outlive their transaction, and so do plans.
                 options["prepare_threshold"] = None
                 statement_seconds = 0  # pgbouncer refuses options of a connection.
             if statement_seconds:
@@ -285,6 +293,9 @@ SECURE_HSTS_SECONDS = environment.number(
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+IMPORT_MAX_MIB = environment.number("IMPORT_MAX_MIB", 512, least=1)
+IMPORT_KEEP_DAYS = environment.number("IMPORT_KEEP_DAYS", 7, least=1)
+
 PHONENUMBER_DB_FORMAT = "E164"
 
 RATE_LIMITS = environment.flag("RATE_LIMITS", not IS_DEMO)
@@ -329,6 +340,10 @@ GRAPHQL_SENSITIVE_ONCE = environment.flag("GRAPHQL_SENSITIVE_ONCE", True)
 GRAPHQL_CACHE_SECONDS = environment.number("GRAPHQL_CACHE_SECONDS", 60)
 # Nothing in an address changes the form of an answer.
 REST_FRAMEWORK = {"URL_FORMAT_OVERRIDE": None}
+
+# What a merchant changes holds at once, for guests of the APIs after as many seconds at the most: they need not ask the
+# database for every answer that is the same for all. See revisions/kept.py.
+GUESTS_LATE_SECONDS = 0.25 if MODE == "production" else 0
 
 GRAPHENE = {"SCHEMA": "graphql_api.schema.schema", "SCHEMA_OUTPUT": "graphql_api/schema.graphql", "MIDDLEWARE": []}
 

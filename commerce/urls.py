@@ -9,9 +9,9 @@ from graphql_api.views import graphql
 from rest_api.swagger import swagger
 
 urlpatterns = [
+    re_path(r"^graphql/?$", graphql, name="graphql"),
     path("admin", RedirectView.as_view(url="/admin/")),
     path("admin/", admin.site.urls),
-    re_path(r"^graphql/?$", graphql, name="graphql"),
     path("rest/", include("rest_api.urls")),
     re_path(r"^swagger/?$", swagger, name="swagger"),
     re_path(r"^(?=V\d+/)", include("rest_api.urls")),  # a founding tutorial prints its paths without the base

@@ -68,6 +68,8 @@ def create_customer(
 ) -> Customer:
     """Open an account, with an address book if one is given; without a password nobody can sign in to it yet.
 
+    What is returned is what was written, with everything surfaces show of an account; it is not read once more.
+
     `store` is the view that is speaking; `website_id` and `store_id` among the fields say otherwise. All of it is done,
     or none of it. An address of a country that is not there is left out, as Magento does.
 
@@ -102,9 +104,7 @@ def create_customer(
     token = None if customer.has_password else resets.give_token(customer)
     with one_email_per_website(EmailTakenAtSignUp()):
         attribute_values.claim(Attribute.Entity.CUSTOMER, customer.custom_values)
-        customer.save()
-        for checked in book:
-            addresses.save_new(customer, checked)
+        addresses.save_with_book(customer, book)
         newsletter.adopt(customer)
         told = [(history.CREATED, {"email": customer.email, "group": group.code, "addresses": len(book)})]
         if fields.get("is_subscribed") is not None:
@@ -117,7 +117,7 @@ def create_customer(
         else:
             mails.send_confirmation(customer)
         customer_created.send(Customer, customer=customer)
-    return lookups.customer_by_id(customer.pk)
+    return customer
 
 
 def sign_up(*, store: Store, fields: Fields, password: str) -> Customer:

@@ -30,6 +30,7 @@ from customers.errors import (
 from customers.fields import ADDRESS_TEXTS, Fields, trimmed
 from customers.models import Address, Customer
 from directory import lookups as directory
+from kernel import ids
 from kernel.errors import InvalidInput, InvalidValue, NoSuchEntity, raise_any
 from stores import config
 from stores.models import Store
@@ -185,18 +186,32 @@ def save_changed(address: Address, kept: Fields) -> Address:
     return address
 
 
-def save_new(customer: Customer, kept: Fields) -> Address:
-    """Write an address whose fields were checked, and make it the default where it wants to be."""
-    columns = {code: value for code, value in kept.items() if not code.startswith("default_")}
-    attribute_values.claim(Attribute.Entity.ADDRESS, columns["custom_values"])
-    address = Address.objects.create(customer=customer, **columns)
-    set_defaults(customer, address, billing=kept["default_billing"], shipping=kept["default_shipping"])
-    return address
+def save_with_book(customer: Customer, checked: Sequence[Fields]) -> None:
+    """Write a new customer with an address book, which is at hand then. Of several defaults the last one counts."""
+    defaults = {kind: place for place, kept in enumerate(checked) for kind in DEFAULTS if kept[kind]}
+    known = ids.ahead(Address, len(checked)) if defaults else None
+    if known:  # Then the customer, whose row is in many indexes, is written once.
+        for kind, place in defaults.items():
+            setattr(customer, f"{kind}_id", known[place])
+    customer.save(force_insert=True)
+    book = []
+    for place, kept in enumerate(checked):
+        address = _written(customer, kept, known[place] if known else None)
+        if address.region_id:
+            regions = directory.regions_of(address.country_id)
+            address.region = next(region for region in regions if region.pk == address.region_id)
+        book.append(address)
+    if not known:
+        _point_to(customer, {kind: book[place] for kind, place in defaults.items()})
+    shelf = Address.objects.filter(customer=customer)
+    shelf._result_cache, shelf._prefetch_done = book, True  # type: ignore[attr-defined]
+    customer._prefetched_objects_cache = {"addresses": shelf}  # type: ignore[attr-defined]
 
 
 def save_added(customer: Customer, kept: Fields) -> Address:
-    """The same of an address that comes to an address book which is there already."""
-    address = save_new(customer, kept)
+    """Write an address whose fields were checked, and make it the default where it wants to be."""
+    address = _written(customer, kept)
+    set_defaults(customer, address, billing=kept["default_billing"], shipping=kept["default_shipping"])
     defaults = [kind for kind in DEFAULTS if kept[kind]]
     history.note(customer.pk, history.ADDRESS_ADDED, address=address.pk, defaults=defaults)
     return address
@@ -204,16 +219,23 @@ def save_added(customer: Customer, kept: Fields) -> Address:
 
 def set_defaults(customer: Customer, address: Address, *, billing: bool, shipping: bool) -> None:
     """Make an address the default of either kind. There is one place for each, so there is never a second default."""
-    changed = []
-    if billing:
-        customer.default_billing = address
-        changed.append("default_billing")
-    if shipping:
-        customer.default_shipping = address
-        changed.append("default_shipping")
-    if changed:
-        customer.updated_at = timezone.now()
-        customer.save(update_fields=[*changed, "updated_at"])
+    wanted = zip(DEFAULTS, (billing, shipping), strict=True)
+    _point_to(customer, {kind: address for kind, is_wanted in wanted if is_wanted})
+
+
+def _point_to(customer: Customer, defaults: Mapping[str, Address]) -> None:
+    if not defaults:
+        return
+    for kind, address in defaults.items():
+        setattr(customer, kind, address)
+    customer.updated_at = timezone.now()
+    customer.save(update_fields=[*defaults, "updated_at"])
+
+
+def _written(customer: Customer, kept: Fields, address_id: int | None = None) -> Address:
+    columns = {code: value for code, value in kept.items() if not code.startswith("default_")}
+    attribute_values.claim(Attribute.Entity.ADDRESS, columns["custom_values"])
+    return Address.objects.create(pk=address_id, customer=customer, **columns)
 
 
 def names_a_country(fields: Fields, store: Store) -> bool:

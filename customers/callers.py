@@ -15,7 +15,7 @@ from auth_tokens import tokens
 from auth_tokens.models import Token
 from customers.models import Address, Customer, Subscription
 from directory.models import Region
-from kernel.rows import Columns
+from kernel.rows import Columns, fetch
 from revisions import kept
 from revisions.models import Revision
 from stores.snapshot import shop
@@ -35,12 +35,10 @@ def caller_with(text: str) -> Caller | None:
     if len(text) != tokens.LENGTH:
         return None
     account = _account()
-    with connection.cursor() as cursor:
-        cursor.execute(account.sql, [tokens.digest_of(text)])
-        row = cursor.fetchone()
-    if row is None:
+    rows = fetch(account.sql, [tokens.digest_of(text)])
+    if not rows:
         return None
-    number, now, *columns = row
+    number, now, *columns = rows[0]
     if number is not None:
         kept.seen(number)
     token = account.token.row(columns[: account.token.width])
@@ -121,11 +119,8 @@ class Addresses:
         )
 
     def of(self, customer: Customer) -> list[Address]:
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, [customer.pk])
-            rows = cursor.fetchall()
         found = []
-        for row in rows:
+        for row in fetch(self.sql, [customer.pk]):
             address = self.address.row(row[: self.address.width])
             assert address
             address.customer, address.region = customer, self.region.row(row[self.address.width :])

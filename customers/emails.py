@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import DomainNameValidator
@@ -20,8 +21,13 @@ def is_well_formed(email: str) -> bool:
     # Lower case can be longer than what it was made from; a dot at the end would be a second name for one mailbox.
     if max(len(email), len(email.lower())) > 254 or domain.endswith("."):
         return False
+    return _is_domain_name(domain)
+
+
+@lru_cache(maxsize=1_000)
+def _is_domain_name(text: str) -> bool:
     try:
-        domain_name(domain)
+        domain_name(text)
     except ValidationError:
         return False
     return True

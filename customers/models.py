@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import check_password, make_password, verify_pa
 from django.db import models
 from django.db.models.functions import Upper
 from django.utils import timezone
-from phonenumber_field.modelfields import PhoneNumberField
+from phonenumber_field.modelfields import PhoneNumberDescriptor, PhoneNumberField
 
 from customers import telephones
 from kernel.text import folded
@@ -60,6 +60,28 @@ class TelephoneDigitsField(Derived, models.CharField):  # type: ignore[type-arg]
 
     def derived_from(self, row: Any) -> str:
         return telephones.searchable(row.telephone, row.telephone_parsed)
+
+
+class UnderstoodWhenAsked(PhoneNumberDescriptor):
+    """The number as it is kept, until somebody wants to know what it means."""
+
+    def __get__(self, instance: Any, owner: type | None) -> Any:
+        if instance is not None and type(kept := instance.__dict__.get(self.field.name)) is str:
+            self.__set__(instance, kept)
+        return super().__get__(instance, owner)
+
+
+class TelephoneField(PhoneNumberField):
+    """A telephone number. Most of those who read an address have no use for it, and understanding one takes long."""
+
+    descriptor_class = UnderstoodWhenAsked
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
+        return value
+
+    def deconstruct(self) -> Any:
+        name, _, arguments, options = super().deconstruct()
+        return name, f"{PhoneNumberField.__module__}.{PhoneNumberField.__qualname__}", arguments, options
 
 
 class FollowsOthers(models.Model):
@@ -149,7 +171,9 @@ class Customer(FollowsOthers):
             models.Index(fields=["group", "id"], name="customer_group"),
             models.Index(fields=["created_at", "id"], name="customer_created"),
             models.Index(fields=["updated_at", "id"], name="customer_updated"),
-            models.Index(Upper("lastname"), "id", name="customer_lastname"),
+            # Without the column itself PostgreSQL would look at each row that it skips before a page.
+            models.Index(Upper("lastname"), "id", "lastname", name="customer_lastname"),
+            models.Index(fields=["email_key", "id"], name="customer_email"),
             models.Index(fields=["dob"], condition=models.Q(dob__isnull=False), name="customer_dob"),
             models.Index(
                 fields=["locked_until_at"], condition=models.Q(locked_until_at__isnull=False), name="customer_locked"
@@ -234,7 +258,7 @@ class Address(FollowsOthers):
     region_code_text = models.CharField(max_length=255, blank=True, null=True, editable=False)
     postcode = models.CharField("zip/postal code", max_length=255, blank=True, null=True)
     telephone = models.CharField("phone number", max_length=255, blank=True, null=True)
-    telephone_parsed = PhoneNumberField(
+    telephone_parsed = TelephoneField(
         blank=True,
         null=True,
         editable=False,

@@ -86,8 +86,9 @@ def write_subscribed(customer: Customer, wanted: bool) -> list[history.Told]:
 
 def adopt(customer: Customer) -> None:
     """Give a new customer the subscription their e-mail had before there was an account."""
-    key = email_key(customer.email)
-    Subscription.objects.filter(website_id=customer.website_id, email_key=key, customer=None).update(customer=customer)
+    orphans = Subscription.objects.filter(website_id=customer.website_id, email_key=customer.email_key, customer=None)
+    if not orphans.update(customer=customer):
+        customer._state.fields_cache["subscription"] = None
 
 
 @transaction.atomic

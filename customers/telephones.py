@@ -9,6 +9,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException
 
 NUMBER = re.compile(r"[\s\d()+./-]*\d[\s\d()+./-]*")
+NO_DIGITS = re.compile(r"[^0-9]+")
 LEAST_DIGITS = 5  # Fewer would find half the address books of a shop.
 
 
@@ -25,12 +26,17 @@ def parsed(text: str | None, country_id: str | None) -> PhoneNumber | None:
 
 def digits(text: str) -> str:
     """The digits of a number, of any script; the (0) of "+49 (0)30" is no part of it."""
+    if text.isascii():
+        return NO_DIGITS.sub("", text.replace("(0)", ""))
     return "".join(str(unicodedata.decimal(letter)) for letter in text.replace("(0)", "") if letter.isdecimal())
 
 
-def searchable(text: str | None, number: PhoneNumber | None) -> str:
-    """All digits a number can be found by: as it was written, and with its country."""
-    written, known = digits(text or ""), digits(number.as_e164) if number else ""
+def searchable(text: str | None, number: PhoneNumber | str | None) -> str:
+    """All digits a number can be found by: as it was written, and with its country.
+
+    `number` is what `parsed` made of it, or that in the one form it is kept in.
+    """
+    written, known = digits(text or ""), digits(number.as_e164 if isinstance(number, PhoneNumber) else number or "")
     return known if written.lstrip("0") in known else f"{known} {written}".strip()
 
 

@@ -10,23 +10,22 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 from graphql import OperationType
 
 from auth_tokens import tokens
-from graphql_api.context import Context
+from graphql_api.context import AUTHORIZATION, CACHE_ID, CURRENCY, STORE, Context
 from graphql_api.language.execution import Plan
 from graphql_api.language.memory import Memory
 from graphql_api.schema import rooms
 from revisions import kept
 
-CACHE_ID = "X-Magento-Cache-Id"
-DEPENDS_ON = ("Store", "Content-Currency", "Authorization", "Cookie", CACHE_ID)
+DEPENDS_ON = (STORE, CURRENCY, AUTHORIZATION, "Cookie", CACHE_ID)
 ABOUT_THE_SCHEMA = {"__schema", "__type"}
 HEADER_TEXT = re.compile(r"[\x21-\x7e]{1,256}")
 
@@ -34,7 +33,7 @@ HEADER_TEXT = re.compile(r"[\x21-\x7e]{1,256}")
 def mark(response: HttpResponse, context: Context, answered: Plan | None) -> None:
     """Say in the headers how long an answer may be stored. `answered` is there if nothing went wrong."""
     lifetime = settings.GRAPHQL_CACHE_SECONDS
-    if lifetime and answered and is_everybodys(answered) and is_anonymous_get(context.request):
+    if lifetime and answered and is_everybodys(answered) and is_anonymous_get(context):
         response["Cache-Control"] = f"public, max-age={lifetime}"
         patch_vary_headers(response, DEPENDS_ON)
     else:
@@ -77,7 +76,7 @@ def kept_answer(context: Context, plan: Plan, query: str, variables: dict[str, A
             plan.operation_name,
             json.dumps(variables, sort_keys=True) if variables else "",
             context.store.pk,
-            request.headers.get("Content-Currency", "").strip(),
+            context.sent(CURRENCY).strip(),
             request.scheme,
             request.get_host(),  # addresses of the shop begin with it
         )
@@ -99,13 +98,13 @@ class Kept:
         _answers.keep(self._key, body, len(body) + len(self._key[1]))
 
 
-def is_anonymous_get(request: HttpRequest) -> bool:
+def is_anonymous_get(context: Context) -> bool:
     """Whether a request can be stored at all: a GET that says nothing about who is asking."""
-    return request.method in ("GET", "HEAD") and not _is_somebodys(request)
+    return context.request.method in ("GET", "HEAD") and not _is_somebodys(context)
 
 
-def _is_somebodys(request: HttpRequest) -> bool:
-    return bool(request.headers.get("Authorization", "").strip()) or settings.SESSION_COOKIE_NAME in request.COOKIES
+def _is_somebodys(context: Context) -> bool:
+    return bool(context.sent(AUTHORIZATION).strip()) or settings.SESSION_COOKIE_NAME in context.request.COOKIES
 
 
 def _cache_id(context: Context) -> str | None:
@@ -113,12 +112,15 @@ def _cache_id(context: Context) -> str | None:
 
     The value is for clients and for caches in front of the shop; nothing here is stored under it.
     """
-    headers = context.request.headers
-    sent = headers.get(CACHE_ID, "").strip()
+    sent = context.sent(CACHE_ID).strip()
     if HEADER_TEXT.fullmatch(sent) and sent != "null":  # PWA Studio begins with the text "null"
         return sent
     if "store" not in vars(context):  # not asked for, or not found
         return None
-    is_signed_in = tokens.carried_by(headers.get("Authorization", "")) is not None or _is_somebodys(context.request)
-    kind = [context.store.code, headers.get("Content-Currency", "").strip().upper(), "1" if is_signed_in else "0"]
+    is_signed_in = tokens.carried_by(context.sent(AUTHORIZATION)) is not None or _is_somebodys(context)
+    return _id_of(context.store.code, context.sent(CURRENCY).strip().upper(), "1" if is_signed_in else "0")
+
+
+@lru_cache(maxsize=1000)
+def _id_of(*kind: str) -> str:
     return hashlib.sha256("|".join(kind).encode()).hexdigest()

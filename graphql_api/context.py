@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from django.http import HttpRequest
+from django.http.request import HttpHeaders
 from django.middleware.csrf import CsrfViewMiddleware
 
 from admins.models import AdminUser
@@ -22,6 +24,9 @@ from directory import currencies
 from stores import lookups as stores
 from stores.models import Store
 
+STORE, CURRENCY, AUTHORIZATION, CACHE_ID = "Store", "Content-Currency", "Authorization", "X-Magento-Cache-Id"
+HEADERS = {name: HttpHeaders.to_wsgi_name(name) for name in (STORE, CURRENCY, AUTHORIZATION, CACHE_ID)}
+
 
 class SameOrigin(CsrfViewMiddleware):
     """Django's own check against cross-site forgery, answering with the reason it would refuse for."""
@@ -37,6 +42,11 @@ class Context:
         self.request = request
         self.given: list[NewToken] = []
 
+    def sent(self, header: str) -> str:
+        """What the client sent in one of the headers that mean something here."""
+        text: str = self.request.META.get(HEADERS[header], "")  # `request.headers` is made of all of them, each time
+        return text
+
     def giving(self, token: NewToken) -> NewToken:
         """The same token; the answer will tell when it ends."""
         self.given.append(token)
@@ -51,12 +61,12 @@ class Context:
     def store(self) -> Store:
         """The store view of the `Store` header, or the default one. Raises StoreNotFound."""
         self.caller  # noqa: B018  (its statement brings along what everything else here has to know)
-        code = self.request.headers.get("Store", "").strip()
+        code = self.sent(STORE).strip()
         return stores.store_by_code(code) if code else stores.default_store()
 
     def check_currency(self) -> None:
         """Let the currency of the `Content-Currency` header pass, if one is named. Raises CurrencyNotAvailable."""
-        code = self.request.headers.get("Content-Currency", "")
+        code = self.sent(CURRENCY)
         if code.strip():
             currencies.check_available(code, self.store)
 
@@ -67,7 +77,7 @@ class Context:
         Raises TokenNotGood, CustomerGone.
         """
         # More words than a token are no guest's: GraphCommerce sends some to be told that its session has expired.
-        if not tokens.is_claimed_by(self.request.headers.get("Authorization", "")):
+        if not tokens.is_claimed_by(self.sent(AUTHORIZATION)):
             return self._customer_of_session()
         customer = sign_in.customer_of(self.caller, self.store) if self.caller else None
         if customer is None and (self.token is None or self.token.kind == Token.Kind.CUSTOMER):
@@ -77,7 +87,7 @@ class Context:
     @cached_property
     def caller(self) -> Caller | None:
         """Who carries the token of the request, if it is good; None if there is none, or it is not."""
-        text = tokens.carried_by(self.request.headers.get("Authorization", ""))
+        text = tokens.carried_by(self.sent(AUTHORIZATION))
         return callers.caller_with(text) if text else None
 
     @property
@@ -101,7 +111,7 @@ class Context:
         return self.customer
 
     @cached_property
-    def custom_attributes(self) -> dict[str, list[Attribute]]:
+    def custom_attributes(self) -> Mapping[str, list[Attribute]]:
         """The custom attributes of every entity; read once however many owners are shown."""
         return own.attributes_by_entity()
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Kind(StrEnum):
@@ -78,6 +79,7 @@ def recognized(kind: Kind, id: int, name: str, *, device_id: int | None = None) 
         origin.device_id = device_id
 
 
+@lru_cache(maxsize=10_000)
 def network_of(address: str) -> str:
     """The network an address is in, which is kept where the address itself would be too much: /24, or /48 of IPv6.
 

@@ -18,7 +18,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, Generic, TypeVar
 
-from django.db.models import F, Model, Q, QuerySet, TextField, Value
+from django.db.models import Count, F, Max, Model, Q, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat, TruncSecond, Upper
 from django.db.models.lookups import (
@@ -270,7 +270,8 @@ DENYING = {"neq": "eq", "nin": "in", "nlike": "like", "lt": "gteq", "lteq": "gt"
 def find(rows: QuerySet[Row], fields: Fields, criteria: Criteria) -> Found[Row]:
     """One page of the rows that fit, and the count of all of them; two statements.
 
-    Rows are sorted as asked and then by their id. A page below 1 is the first, one beyond the end is the last.
+    Rows are sorted as asked, and then by their id in the direction of the last sort order. A page below 1 is the first,
+    one beyond the end is the last.
     Raises SearchFieldUnknown, InputTooLarge.
     """
     if sum(len(group) for group in criteria.groups) + len(criteria.sort_orders) > MOST_FILTERS:
@@ -281,8 +282,12 @@ def find(rows: QuerySet[Row], fields: Fields, criteria: Criteria) -> Found[Row]:
         for each in group:
             fitting |= Q(_condition(fields, each))
         rows = rows.filter(fitting)
-    total_count = rows.count()
-    order: list[Any] = [*_order(rows.model, fields, criteria.sort_orders), "pk"]
+    is_deep = bool(criteria.page_size and criteria.page_size > 0 and criteria.current_page > 1)
+    counted = rows.order_by().aggregate(count=Count("*"), **({"latest": Max("pk")} if is_deep else {}))
+    total_count: int = counted["count"]
+    is_down = bool(criteria.sort_orders) and criteria.sort_orders[-1].direction == DESCENDING
+    # Ids go the way of what is asked for, so that an index which has them behind it is in this order, too.
+    order: list[Any] = [*_order(rows.model, fields, criteria.sort_orders), "-pk" if is_down else "pk"]
     if criteria.groups and not criteria.sort_orders and total_count <= FEW:
         # Otherwise PostgreSQL may look for them one by one in the order of their ids, and come to them very late.
         order = [F("pk") + 0]
@@ -290,10 +295,18 @@ def find(rows: QuerySet[Row], fields: Fields, criteria: Criteria) -> Found[Row]:
     if criteria.page_size is not None and criteria.page_size > 0:
         last = max(1, -(-total_count // criteria.page_size))
         begin = (min(max(criteria.current_page, 1), last) - 1) * criteria.page_size
-        rows = rows[begin : min(begin + criteria.page_size, max(total_count, 1))]
+        end = min(begin + criteria.page_size, max(total_count, 1))
         if begin:
-            # What is skipped is skipped in an index, before anything is joined to it.
-            rows = whole.filter(pk__in=rows.values("pk")).order_by(*order)
+            # What is skipped is skipped in an index, before anything is joined to it, and from the nearer end.
+            if begin > total_count - end:
+                # Whoever has come since the rows were counted would stand before that end.
+                counted_rows = rows.filter(pk__lte=counted["latest"]).reverse()
+                skipping = counted_rows[total_count - end : total_count - begin]
+            else:
+                skipping = rows[begin:end]
+            rows = whole.filter(pk__in=skipping.values("pk")).order_by(*order)
+        else:
+            rows = rows[:end]
     return Found(list(rows), total_count)
 
 

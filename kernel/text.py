@@ -15,7 +15,7 @@ def can_be_kept(value: Any) -> bool:
     while waiting:
         match waiting.pop():
             case str(text):
-                if UNKEEPABLE.search(text):
+                if ("\0" in text) if text.isascii() else UNKEEPABLE.search(text):
                     return False
             case dict(pairs):
                 waiting += [*pairs.keys(), *pairs.values()]
@@ -34,5 +34,7 @@ def one_line(text: str) -> str:
 
 def folded(text: str) -> str:
     """A text as it is searched for: without accents and without regard to case, each space as it is."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))
     return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold()

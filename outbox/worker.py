@@ -22,6 +22,7 @@ from typing import Protocol
 from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from outbox.delivery import MailServer, NotDelivered, Refused, ServerAway
@@ -34,6 +35,9 @@ LONGEST_PAUSE = 60.0  # seconds, while the mail server or the database is away
 LONGEST_DELAY = dt.timedelta(hours=1)  # of one mail the server does not take now
 TIDY_EVERY = dt.timedelta(hours=1)
 TIDY_AT_ONCE = 1000
+
+tidying = Signal()
+"""Sent about once an hour by the one worker every shop has running: an app above this one then tidies up as well."""
 
 
 class Stop(Protocol):
@@ -93,7 +97,8 @@ def send_due(stop: Stop | None = None) -> int:
 
 
 def tidy() -> int:
-    """Delete what was sent or failed long ago; how many."""
+    """Delete what was sent or failed long ago, and let others do the same; how many mails."""
+    tidying.send_robust(sender=None)
     before = timezone.now() - dt.timedelta(days=settings.MAIL_KEEP_DAYS)
     deleted = 0
     while True:

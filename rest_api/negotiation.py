@@ -46,7 +46,9 @@ class Negotiation(BaseContentNegotiation):
     ) -> tuple[BaseRenderer, str]:
         """The renderer and its media type. Raises NotAcceptable."""
         header = request.META.get("HTTP_ACCEPT", "").strip()
-        for wanted in _weighed(header or "*/*"):
+        if header in ("", "*/*", Json.media_type):
+            return Json(), Json.media_type
+        for wanted in _weighed(header):
             for known, renderer in RENDERERS.items():
                 if wanted in ("*/*", "*", known) or wanted == known.split("/")[0] + "/*":
                     return renderer(), renderer.media_type or known

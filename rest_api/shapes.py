@@ -115,7 +115,7 @@ class Time(serializers.Field[Any, Any, Any, Any]):
     schema = {"type": "string"}
 
     def to_representation(self, value: dt.datetime) -> str:
-        return value.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S")
+        return value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(" ", "seconds")
 
     def read(self, value: Any) -> str:
         return Text().read(value)
@@ -161,13 +161,23 @@ class Anything(serializers.Field[Any, Any, Any, Any]):
 class Shape(serializers.Serializer[Any]):
     """A JSON object."""
 
-    def to_representation(self, instance: Any) -> dict[str, Any]:
+    @classmethod
+    def show(cls, instance: Any) -> dict[str, Any]:
+        """An object as JSON has it, read from attributes or from a mapping. What it shows its fields say."""
         shown = {}
-        for name, written in _writers(type(self)):
-            value = written(instance)
+        for name, write in _writers(cls, isinstance(instance, Mapping)):
+            value = write(instance)
             if value is not None:
                 shown[name] = value
         return shown
+
+    @classmethod
+    def show_all(cls, instances: Any) -> list[dict[str, Any]]:
+        """The same for each of a list, or of the rows behind a manager."""
+        return [cls.show(each) for each in (instances.all() if hasattr(instances, "all") else instances)]
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        return self.show(instance)
 
     def read(self, value: Any) -> dict[str, Any]:
         """Codes with their values, only those that were sent. Raises FieldNotSupported, WrongType, NestedWrongType."""
@@ -188,31 +198,43 @@ Writer = Callable[[Any], Any]
 
 
 @cache
-def _writers(shape: type[Shape]) -> list[tuple[str, Writer]]:
-    """How each field of a shape is written. A serializer would copy all of its fields for each object it writes."""
-    return [(name, _writer(field)) for name, field in shape().fields.items()]
+def _writers(shape: type[Shape], of_mapping: bool) -> list[tuple[str, Writer]]:
+    """How each field of a shape is written. A serializer would find it out again for each object it writes."""
+    return [(name, _writer(field, of_mapping)) for name, field in shape().fields.items()]
 
 
-def _writer(field: Any) -> Writer:
-    read, write, plain = _reader(field), field.to_representation, PLAIN.get(type(field))
+def _writer(field: Any, of_mapping: bool) -> Writer:
+    write, plain = _representation(field), PLAIN.get(type(field))
 
-    def written(instance: Any) -> Any:
-        value = read(instance)
+    def written(value: Any) -> Any:
         return value if value is None or type(value) is plain else write(value)
 
-    return written
+    def of_attribute(instance: Any) -> Any:
+        value = getattr(instance, name)
+        return value if value is None or type(value) is plain else write(value)
 
-
-def _reader(field: Any) -> Writer:
     if type(field).get_attribute is not serializers.Field.get_attribute:
-        return field.get_attribute
+        return lambda instance: written(field.get_attribute(instance))
     match field.source_attrs:
         case []:
-            return lambda instance: instance
+            return write
+        case [name] if not of_mapping:
+            return of_attribute
         case [name]:
-            return lambda instance: instance[name] if isinstance(instance, Mapping) else getattr(instance, name)
+            return lambda instance: written(instance[name])
         case _:
-            return field.get_attribute
+            return lambda instance: written(field.get_attribute(instance))
+
+
+def _representation(field: Any) -> Writer:
+    match field:
+        case Shape():
+            return type(field).show
+        case serializers.ListSerializer(child=Shape() as shape):
+            return type(shape).show_all
+        case _:
+            write: Writer = field.to_representation
+            return write
 
 
 # Values that are shown as they are.

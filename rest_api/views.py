@@ -49,13 +49,20 @@ class View(APIView):
     permission_classes = ()
     throttle_classes = ()
 
+    format_kwarg = None  # A form is asked for by Accept alone.
     caller: Caller
     store: Store
     asked: Mapping[str, Any] = {}  # what stands behind the question mark, as PHP reads it
 
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        """None: which methods there are Magento does not tell, and `finalize_response` says what may be stored."""
+        return {}
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Magento's order: the route, then who may use it; the input is read by the method itself."""
-        super().initial(request, *args, **kwargs)
+        # Of what the framework does here only this is needed: there are no versions, no classes for access or limits.
+        request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
         if request.method not in METHODS:
             raise MethodInvalid()
         if request.method not in self.access:
@@ -82,7 +89,6 @@ class View(APIView):
         if wanted and not response.exception and request.method in SELECTING:
             response.data = selection.select(response.data, wanted if isinstance(wanted, str) else "")
         response = super().finalize_response(request, response, *args, **kwargs)
-        response.headers.pop("Allow", None)
         response["Cache-Control"] = "no-store"
         return response
 

@@ -2,20 +2,23 @@
 
 What is kept counts as long as the revision it was read at is the shop's. The revision is looked at once in a call, or,
 once the call has written one of the watched tables itself, every time; a change made by any process holds from the next
-call on. Outside of a call, in a command or a shell, it is looked at whenever something is read.
+call on, or a moment later for calls that are content with that. Outside of a call, in a command or a shell, it is
+looked at whenever something is read.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 from django.db.models.base import ModelState
+
+from kernel.rows import fetch
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
@@ -29,14 +32,17 @@ _watched: set[str] = set()
 class Call:
     """What is known within one call."""
 
-    __slots__ = ("has_written", "number")
+    __slots__ = ("copies", "has_written", "late", "number")
 
-    def __init__(self) -> None:
+    def __init__(self, late: float) -> None:
+        self.late = late
         self.number: int | None = None
+        self.copies: dict[Hashable, Any] = {}
         self.has_written = False  # Then it is looked at every time: what was written may be taken back.
 
 
 _call: ContextVar[Call | None] = ContextVar("call", default=None)
+_last: tuple[int, float] | None = None  # the revision any call of this process has looked at last, and when
 
 
 def watch(*models: type[Model]) -> None:
@@ -49,9 +55,9 @@ def watched_tables() -> frozenset[str]:
 
 
 @contextmanager
-def one_call() -> Iterator[None]:
-    """Within the block the revision is looked at once."""
-    token = _call.set(Call())
+def one_call(late: float = 0) -> Iterator[None]:
+    """Within the block the revision is looked at once; not at all if another call did less than `late` seconds ago."""
+    token = _call.set(Call(late))
     try:
         yield
     finally:
@@ -63,13 +69,21 @@ def revision() -> int | None:
     call = _call.get()
     if call is not None and call.number is not None:
         return call.number
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT number FROM revisions_revision")
-        row = cursor.fetchone()
-    number = row[0] if row else None
+    begun, last = time.monotonic(), _last
+    if call is not None and not call.has_written and last is not None and begun - last[1] < call.late:
+        call.number = last[0]
+        return call.number
+    rows = fetch("SELECT number FROM revisions_revision")
+    number = rows[0][0] if rows else None
     if call is not None and not call.has_written:
         call.number = number
+        _remember(number, begun)
     return number
+
+
+def _remember(number: int | None, looked_at: float) -> None:
+    global _last
+    _last = None if number is None else (number, looked_at)
 
 
 def seen(number: int) -> None:
@@ -77,6 +91,7 @@ def seen(number: int) -> None:
     call = _call.get()
     if call is not None and not call.has_written:
         call.number = number
+        _remember(number, time.monotonic())
 
 
 class Kept(Generic[T]):
@@ -136,6 +151,16 @@ def copy_of(row: M) -> M:
     return copied
 
 
+def in_this_call(key: Hashable, make: Callable[[], T]) -> T:
+    """What `make` says, once in a call, unless the call has written what it may have been made of."""
+    call = _call.get()
+    if call is None or call.has_written:
+        return make()
+    if key not in call.copies:
+        call.copies[key] = make()
+    return call.copies[key]
+
+
 def watch_statements(sender: type[BaseDatabaseWrapper], connection: BaseDatabaseWrapper, **_: Any) -> None:
     """Notice when a call writes a watched table itself."""
     if _notice not in connection.execute_wrappers:
@@ -144,6 +169,14 @@ def watch_statements(sender: type[BaseDatabaseWrapper], connection: BaseDatabase
 
 def _notice(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     call = _call.get()
-    if call is not None and not sql.startswith(READING) and any(table in sql for table in _watched):
+    if sql.startswith(READING) or not any(table in sql for table in _watched):
+        return execute(sql, params, many, context)
+    if call is not None:
         call.number, call.has_written = None, True
-    return execute(sql, params, many, context)
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        _remember(None, 0)
+
+
+_notice.watches_writing = True  # type: ignore[attr-defined]

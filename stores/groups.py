@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from history import events
 from kernel import search
@@ -37,10 +37,11 @@ FIELDS: search.Fields = {
 
 
 @transaction.atomic
-def save_group(*, group_id: int | None, fields: GroupFields) -> CustomerGroup:
+def save_group(*, group_id: int | None, fields: GroupFields, wanted_id: int | None = None) -> CustomerGroup:
     """Make a group, or with an id change that one. The websites it is kept away from stay, if nothing is said of them.
 
-    A code that is too long is cut. Only a new group may leave its tax class to the shop.
+    A code that is too long is cut. Only a new group may leave its tax class to the shop. A new one gets `wanted_id`, if
+    no other group has that.
 
     Raises GroupCodeRequired, TaxClassNotForCustomers, NoSuchEntity, ExcludedWebsiteNotThere, GroupAlreadyExists.
     """
@@ -52,10 +53,14 @@ def save_group(*, group_id: int | None, fields: GroupFields) -> CustomerGroup:
         raise TaxClassNotForCustomers(fieldName="taxClassId", value=tax_class_id)
     group = CustomerGroup() if group_id is None else lookups.group_by_id(group_id)
     before = None if group_id is None else _kept(group)
+    if group_id is None and wanted_id and not CustomerGroup.objects.filter(pk=wanted_id).exists():
+        group.pk = wanted_id
     group.code, group.tax_class_id = code, tax_class_id
     try:
         with transaction.atomic():
-            group.save()
+            group.save(force_insert=group_id is None)
+            if group.pk == wanted_id:
+                _leave_free(wanted_id)
     except IntegrityError as refusal:
         raise GroupAlreadyExists() from refusal
     # Whoever is not signed in is somewhere: Magento keeps group 0 away from no website, whatever is sent.
@@ -69,6 +74,18 @@ def save_group(*, group_id: int | None, fields: GroupFields) -> CustomerGroup:
         changed = [name for name, value in now.items() if before[name] != value]
         events.record("customer_group", saved.pk, "changed", code=saved.code, fields=changed)
     return saved
+
+
+def _leave_free(number: int) -> None:
+    """Let PostgreSQL give nobody a number up to this one. SQLite sees to it itself."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [CustomerGroup._meta.db_table])
+            (sequence,) = cursor.fetchone()
+            cursor.execute(
+                f"SELECT setval('{sequence}', %s) FROM {sequence} WHERE last_value < %s",  # noqa: S608
+                [number, number],
+            )
 
 
 def _kept(group: CustomerGroup) -> dict[str, Any]:

@@ -33,3 +33,18 @@ def test_a_long_name_of_a_client_is_cut() -> None:
     request = RequestFactory().get("/", headers={"User-Agent": "x" * 300})
 
     assert len(arrivals.origin_of(request).agent) == 255
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "late"),
+    [
+        ("/graphql", {}, True),
+        ("/rest/V1/directory/countries", {}, True),
+        ("/graphql", {"Authorization": "Bearer x"}, False),
+        ("/graphql", {"Cookie": "sessionid=x"}, False),
+        ("/customer/account/login/", {}, False),
+        ("/admin/", {}, False),
+    ],
+)
+def test_only_guests_of_the_apis_may_hear_of_a_change_a_moment_later(path: str, headers: Any, late: bool) -> None:
+    assert arrivals.is_of_a_guest(RequestFactory().get(path, headers=headers)) is late

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
+from django.urls import reverse
 
 from commerce import environment, settings
 from tests.server import ROOT
@@ -86,6 +87,15 @@ def test_behind_pgbouncer_nothing_is_left_in_a_connection(monkeypatch: pytest.Mo
     assert "statement_timeout=30000" in direct["OPTIONS"]["options"]
     assert pooled["DISABLE_SERVER_SIDE_CURSORS"] is True
     assert pooled["OPTIONS"] == {"connect_timeout": 5, "prepare_threshold": None}
+
+
+def test_the_proxy_lets_files_of_customers_pass_and_nothing_else_of_their_size() -> None:
+    written = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+
+    limits = dict(re.findall(r"(location \S+ \S+|server) \{[^{}]*client_max_body_size (\d+)m;", written))
+
+    place = f"location = {reverse('admin:transfer_customerimport_add')}"
+    assert {name: int(limit) for name, limit in limits.items()} == {"server": 2, place: settings.IMPORT_MAX_MIB + 1}
 
 
 def test_the_environment_that_is_deployed_has_only_variables_there_are() -> None:

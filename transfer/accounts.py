@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any
-
-from django.utils import timezone
+from typing import Any, NamedTuple
 
 from attributes.models import Attribute
 from customers.fields import CUSTOMER_NAMES, CUSTOMER_TEXTS, trimmed
@@ -15,6 +13,7 @@ from customers.validation import REQUIRED_NAMES
 from stores.models import CustomerGroup
 from transfer import kinds, times
 from transfer.errors import RowRefused, StoreNotValid, ValueEmpty, ValueNotValid
+from transfer.records import Record
 from transfer.shop import Place, Shop, yes_or_no
 
 TEXTS = {**CUSTOMER_NAMES, **CUSTOMER_TEXTS}
@@ -31,118 +30,150 @@ TIMES = {
 KEPT_IF_EMPTY = ("created_at", "updated_at")
 
 
-def read(
-    values: Mapping[str, str], shop: Shop, place: Place, existing: Customer | None, *, replace: bool = False
-) -> tuple[dict[str, Any], list[RowRefused]]:
-    """The columns an account will have, and everything that is wrong with them; nothing of its e-mail and password.
+class Steps(NamedTuple):
+    """How rows with the same columns are read."""
 
-    Of an account that is there, an empty cell empties what may be empty, as Magento does, and a column that is absent
-    says nothing; with `replace` it says the same as an empty one.
-    """
-    fields: dict[str, Any] = {}
-    problems: list[RowRefused] = []
-    says_all = existing is None or replace
+    texts: list[tuple[str, int, bool]]
+    """The code of a text, its longest, and whether it has to be there."""
+    cells: list[tuple[str, str, Callable[[str], Any], bool]]
+    """The code of a cell, its column, what reads it, and whether it says nothing when it is empty."""
 
-    def take(column: str, code: str, read_cell: Callable[[str], Any]) -> None:
-        try:
-            fields[column] = read_cell(values.get(code, ""))
-        except (ValueError, OverflowError):
-            problems.append(ValueNotValid(code))
 
-    for code, text in TEXTS.items():
-        if code in values or says_all:
-            told = trimmed(values.get(code))
-            if told is None and code in REQUIRED_NAMES:
+class Reader:
+    """Reads what rows say of accounts on a day."""
+
+    def __init__(self, shop: Shop, today: dt.date, *, replace: bool = False) -> None:
+        self.shop, self.today, self.replace = shop, today, replace
+        self._steps: dict[tuple[bool, tuple[str, ...]], Steps] = {}
+
+    def read(
+        self, values: Mapping[str, str], place: Place, existing: Record | None
+    ) -> tuple[dict[str, Any], list[RowRefused]]:
+        """The columns an account will have, and everything that is wrong with them; nothing of its e-mail and password,
+        nor of its custom attributes.
+
+        Of an account that is there, an empty cell empties what may be empty, as Magento does, and a column that is
+        absent says nothing; with `replace` it says the same as an empty one.
+        """
+        steps = self._steps_for(values, is_new=existing is None)
+        fields: dict[str, Any] = {}
+        problems: list[RowRefused] = []
+        for code, longest, is_required in steps.texts:
+            told = values.get(code, "").strip() or None
+            if told is None and is_required:
                 if existing is None:
                     problems.append(ValueEmpty(code))
-            elif len(told or "") > text.longest:
+            elif told is not None and len(told) > longest:
                 problems.append(ValueNotValid(code))
             else:
                 fields[code] = told
-    if "gender" in values or says_all:
-        take("gender", "gender", _gender)
-    if "dob" in values or says_all:
-        take("dob", "dob", _birth_date)
-    if (values.get("group_id") or "").strip() or says_all:
-        take("group_id", "group_id", lambda cell: _group(cell, shop))
-    if "disable_auto_group_change" in values or says_all:
-        take("disable_auto_group_change", "disable_auto_group_change", yes_or_no)
-    if "confirmation" in values or existing is None:
-        take("confirmation_key", "confirmation", _confirmation)
-    if "failures_num" in values:
-        take("failures_count", "failures_num", _failures)
-    for code, column in TIMES.items():
-        cell = (values.get(code) or "").strip()
-        if cell or (code in values and code not in KEPT_IF_EMPTY):
-            take(column, code, times.read_time)
-    for column in KEPT_IF_EMPTY:
-        if fields.get(column, ...) is None:
-            del fields[column]
-    _take_store(values, shop, place, existing, fields, problems)
-    if shop.attributes[Attribute.Entity.CUSTOMER]:
-        had = None if existing is None else {} if replace else existing.custom_values
-        fields["custom_values"], refused = shop.custom_values(Attribute.Entity.CUSTOMER, values, had)
-        problems += refused
-    return fields, problems
+        for code, column, read_cell, is_silent_if_empty in steps.cells:
+            cell = values.get(code, "").strip()
+            if not cell and is_silent_if_empty:
+                continue
+            try:
+                fields[column] = read_cell(cell)
+            except (ValueError, OverflowError):
+                problems.append(ValueNotValid(code))
+        for column in KEPT_IF_EMPTY:
+            if fields.get(column, ...) is None:
+                del fields[column]
+        self._take_store(values, place, existing, fields, problems)
+        return fields, problems
 
+    def read_custom(
+        self, values: Mapping[str, str], existing: Record | None, fields: dict[str, Any], problems: list[RowRefused]
+    ) -> None:
+        """Add the values of custom attributes, and what is wrong with them."""
+        if self.shop.attributes[Attribute.Entity.CUSTOMER]:
+            had = None if existing is None else {} if self.replace else existing.custom_values
+            fields["custom_values"], refused = self.shop.custom_values(Attribute.Entity.CUSTOMER, values, had)
+            problems += refused
 
-def _take_store(
-    values: Mapping[str, str],
-    shop: Shop,
-    place: Place,
-    existing: Customer | None,
-    fields: dict[str, Any],
-    problems: list[RowRefused],
-) -> None:
-    """The store view an account belongs to, and the name it had then."""
-    code = (values.get(kinds.STORE) or "").strip()
-    store = place.default_store
-    if code and code != ADMIN_STORE:  # Accounts an admin opened are of no store view there; every one is here.
-        if code not in shop.stores or shop.stores[code].website_id != place.website.pk:
-            problems.append(StoreNotValid())
-            return
-        store = shop.stores[code]
-    if existing is None or (code and code != ADMIN_STORE):
-        fields["store_id"] = store.pk
-    created_in = trimmed(values.get("created_in"))
-    if len(created_in or "") > 255:
-        problems.append(ValueNotValid("created_in"))
-    elif created_in or existing is None:
-        fields["created_in"] = created_in or store.name
+    def _steps_for(self, values: Mapping[str, str], *, is_new: bool) -> Steps:
+        known = (is_new, tuple(values))
+        if known not in self._steps:
+            self._steps[known] = self._compiled(set(values), is_new=is_new)
+        return self._steps[known]
+
+    def _compiled(self, codes: set[str], *, is_new: bool) -> Steps:
+        says_all = is_new or self.replace
+        cells: list[tuple[str, str, Callable[[str], Any], bool]] = []
+        if says_all or "gender" in codes:
+            cells.append(("gender", "gender", _gender, False))
+        if says_all or "dob" in codes:
+            cells.append(("dob", "dob", self._birth_date, False))
+        if says_all or "group_id" in codes:
+            cells.append(("group_id", "group_id", self._group, not says_all))
+        if says_all or "disable_auto_group_change" in codes:
+            cells.append(("disable_auto_group_change", "disable_auto_group_change", yes_or_no, False))
+        if is_new or "confirmation" in codes:
+            cells.append(("confirmation", "confirmation_key", _confirmation, False))
+        if "failures_num" in codes:
+            cells.append(("failures_num", "failures_count", _failures, False))
+        cells += [
+            (code, column, times.read_time, code in KEPT_IF_EMPTY) for code, column in TIMES.items() if code in codes
+        ]
+        texts = [
+            (code, text.longest, code in REQUIRED_NAMES) for code, text in TEXTS.items() if says_all or code in codes
+        ]
+        return Steps(texts, cells)
+
+    def _take_store(
+        self,
+        values: Mapping[str, str],
+        place: Place,
+        existing: Record | None,
+        fields: dict[str, Any],
+        problems: list[RowRefused],
+    ) -> None:
+        """The store view an account belongs to, and the name it had then."""
+        code = (values.get(kinds.STORE) or "").strip()
+        store = place.default_store
+        if code and code != ADMIN_STORE:  # Accounts an admin opened are of no store view there; every one is here.
+            named = self.shop.stores.get(code)
+            if named is None or named.website_id != place.website_id:
+                problems.append(StoreNotValid())
+                return
+            store = named
+        if existing is None or (code and code != ADMIN_STORE):
+            fields["store_id"] = store.pk
+        created_in = trimmed(values.get("created_in"))
+        if len(created_in or "") > 255:
+            problems.append(ValueNotValid("created_in"))
+        elif created_in or existing is None:
+            fields["created_in"] = created_in or store.name
+
+    def _birth_date(self, cell: str) -> dt.date | None:
+        date = times.read_date(cell)
+        if date and date > self.today:
+            raise ValueError(cell)
+        return date
+
+    def _group(self, cell: str) -> int:
+        group_id = int(cell) if cell else CustomerGroup.GENERAL
+        if group_id not in self.shop.groups:
+            raise ValueError(cell)
+        return group_id
 
 
 def _gender(cell: str) -> int | None:
-    wanted = cell.strip().casefold()
-    if not wanted:
+    if not cell:
         return None
+    wanted = cell.casefold()
     if wanted in GENDERS:
         return int(GENDERS[wanted])
     return Customer.Gender(int(wanted)).value
 
 
-def _birth_date(cell: str) -> dt.date | None:
-    date = times.read_date(cell)
-    if date and date > timezone.localdate():
-        raise ValueError(cell)
-    return date
-
-
-def _group(cell: str, shop: Shop) -> int:
-    group_id = int(cell) if cell.strip() else CustomerGroup.GENERAL
-    if group_id not in shop.groups:
-        raise ValueError(cell)
-    return group_id
-
-
 def _confirmation(cell: str) -> str:
-    key = cell.strip()
-    if len(key) > LONGEST_KEY:
+    if len(cell) > LONGEST_KEY:
         raise ValueError(cell)
-    return key
+    return cell
 
 
 def _failures(cell: str) -> int:
-    number = int(cell.strip() or 0)
+    number = int(cell or 0)
     if not 0 <= number <= MOST_FAILURES:
         raise ValueError(cell)
     return number

@@ -9,4 +9,7 @@ class TransferConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from transfer import history  # noqa: F401  (declare what there is)
+        from outbox import worker
+        from transfer import history, uploads  # noqa: F401  (declare what there is)
+
+        worker.tidying.connect(uploads.tidy, dispatch_uid="transfer.uploads")

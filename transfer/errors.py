@@ -1,16 +1,24 @@
-"""What can go wrong with files of customers: with a file as a whole, and with one of its rows.
+"""What can go wrong with files of customers: with a file as a whole, with one of its rows, and with another shop.
 
 InvalidInput
 ├── HashNotVerifiable
 ├── FileRefused
-│   ├── FileNotUtf8, FileEmpty, KindUnknown, FinanceNotKept, BehaviorNotPossible
+│   ├── FileNotText, FileNotUtf8, FileEmpty, KindUnknown, FinanceNotKept, BehaviorNotPossible
 │   ├── ColumnsRepeated, ColumnsMissing, ColumnsWithoutName, ColumnNamesNotValid, ColumnsUnknown
-│   └── RejectsTheSameFile, RejectsChanged, ImportedElsewhere
+│   └── RejectsTheSameFile, RejectsChanged, ImportedElsewhere, UploadTooLarge
+├── ShopRefused
+│   ├── AddressOfShopNotValid, ShopNeedsTls, TokenMissing, TokenNotValid
+│   ├── SignInRefused, AccessRefused, ShopElsewhere, NothingThere, QuestionRefused
+│   ├── AnswerTooLarge, AnswerNotUnderstood, ShopAway, PartsMissing
+│   └── DatabaseAddressNotValid, DatabaseNotReached, DatabaseNotMagento, DatabaseOfMagento1, AttributesNotHere
 └── RowRefused
     ├── ColumnCountDiffers, FieldTooLong, IllegalCharacters
     ├── WebsiteEmpty, EmailEmpty, WebsiteNotValid, EmailOfRowNotValid, ValueEmpty, ValueNotValid, UniqueValueRepeated
     ├── EmailRepeated, RowOrphaned, StoreNotValid, CustomerNotFound, PasswordLengthNotValid
     └── AddressIdEmpty, AddressNotInBook, RegionNotValid, AddressRepeated
+
+InvalidState
+└── AnotherImportRuns, ImportHasMovedOn
 
 The sentences of rows are Magento's, of CustomerImportExport/Model/Import/*.php and
 ImportExport/Model/Import/Entity/AbstractEntity.php, and so are their codes.
@@ -20,7 +28,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from kernel.errors import InvalidInput
+from kernel.errors import InvalidInput, InvalidState
 
 
 class HashNotVerifiable(InvalidInput):
@@ -33,6 +41,10 @@ class FileRefused(InvalidInput):
     """A file nothing of which is read."""
 
     template = "The file cannot be imported."
+
+
+class FileNotText(FileRefused):
+    template = "The file is a workbook or an archive, not a table of text. Save it as CSV (UTF-8) and try again."
 
 
 class FileNotUtf8(FileRefused):
@@ -99,6 +111,115 @@ class RejectsChanged(FileRefused):
 
 class ImportedElsewhere(FileRefused):
     template = "The same file is being imported by another process."
+
+
+class UploadTooLarge(FileRefused):
+    template = (
+        "The file is larger than %1 MiB, the most that is taken here. Divide it, or import it on the machine itself "
+        "(manage.py import_customers)."
+    )
+
+
+class ShopRefused(InvalidInput):
+    """Another shop from which nothing more can be read."""
+
+    template = "The shop cannot be read."
+
+
+class AddressOfShopNotValid(ShopRefused):
+    template = "%1 is not the address of a shop. Give one like https://shop.example.com, without a user or a query."
+
+
+class ShopNeedsTls(ShopRefused):
+    template = "%1 is not encrypted: whoever listens would have the token. Give an address with https://."
+
+
+class TokenMissing(ShopRefused):
+    template = (
+        "No token. Set MAGENTO_TOKEN to an integration's access token, or MAGENTO_ADMIN_USER and "
+        "MAGENTO_ADMIN_PASSWORD to an admin's."
+    )
+
+
+class TokenNotValid(ShopRefused):
+    template = "The token is not one: it holds spaces or other characters no token has."
+
+
+class SignInRefused(ShopRefused):
+    template = (
+        "The shop gave no token for the admin %1. Two-factor authentication does not let them in by a password alone: "
+        "use an integration's access token."
+    )
+
+
+class AccessRefused(ShopRefused):
+    template = (
+        "The token may not read %1: it needs the resource %2. An integration's token works in Magento 2.4.4 and later "
+        "only while oauth/consumer/enable_integration_as_bearer is on."
+    )
+
+
+class ShopElsewhere(ShopRefused):
+    template = "%1 answers that it is at %2. The token is not sent there; if that is the shop, give its address."
+
+
+class NothingThere(ShopRefused):
+    template = "There is no %1 at %2. Is it the address of the shop?"
+
+
+class QuestionRefused(ShopRefused):
+    template = "The shop refused %1 (%2): %3"
+
+
+class AnswerTooLarge(ShopRefused):
+    template = "The answer to %1 is longer than %2 MiB. Ask for less at a time with --page-size."
+
+
+class AnswerNotUnderstood(ShopRefused):
+    template = "The answer to %1 is not Magento's: %2."
+
+
+class ShopAway(ShopRefused):
+    template = (
+        "The shop did not answer %1 in %2 attempts; the last time: %3. Start it again, and it goes on where it was."
+    )
+
+
+class PartsMissing(ShopRefused):
+    template = "The shop here is not the same yet; nothing was written. Missing here:%1"
+
+
+class DatabaseAddressNotValid(ShopRefused):
+    template = "The address of the database is mysql://user:password@host:port/name, and %1."
+
+
+class DatabaseNotReached(ShopRefused):
+    """`DatabaseNotReached("db.example.com:3306", "does not answer")`"""
+
+    template = "The database at %1 %2."
+
+
+class DatabaseNotMagento(ShopRefused):
+    template = "%1 is not the database of a Magento 2: there is no table %2.%3"
+
+
+class DatabaseOfMagento1(ShopRefused):
+    template = "%1 is the database of a Magento 1. Its customers come in as CSV files."
+
+
+class AttributesNotHere(ShopRefused):
+    template = (
+        "There are values of attributes that are not here: %1. Define them with the codes they have in Magento, or "
+        "leave them behind with --ignore-unknown-columns."
+    )
+
+
+class AnotherImportRuns(InvalidState):
+    template = "Another import is running. Come back when it has ended, or cancel it."
+
+
+class ImportHasMovedOn(InvalidState):
+    template = "The import has moved on meanwhile. This is how far it is now."
 
 
 class RowRefused(InvalidInput):

@@ -8,18 +8,36 @@ import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import BinaryIO, Literal, Protocol
 
 from kernel.text import can_be_kept
-from transfer.errors import ColumnCountDiffers, FieldTooLong, FileEmpty, FileNotUtf8, IllegalCharacters, RowRefused
+from transfer.errors import (
+    ColumnCountDiffers,
+    FieldTooLong,
+    FileEmpty,
+    FileNotText,
+    FileNotUtf8,
+    IllegalCharacters,
+    RowRefused,
+)
 
 LONGEST_LINE = 1_048_576
 CHUNK = 1_048_576
+PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"%PDF")  # xlsx and zip, gzip, xls
+
+
+class File(Protocol):
+    """What can be read from its beginning as often as it is opened. A `Path` is one."""
+
+    @property
+    def name(self) -> str: ...
+
+    def open(self, mode: Literal["rb"]) -> BinaryIO: ...
 
 
 @dataclass(slots=True)
 class Row:
-    """A row of a file. `number` is its place as a spreadsheet shows it, the header being the first.
+    """A row of a file, or of another shop. `number` is its place as a spreadsheet shows it, the header being the first.
 
     `cells` and `values`, which are the same by column, are as they stood there.
     """
@@ -34,9 +52,11 @@ class Rows:
     """The rows of a file, read once, from the beginning. Only the row that is being read is held in memory."""
 
     def __init__(self, stream: BinaryIO, *, delimiter: str = ",") -> None:
-        """Reads the header. Raises FileNotUtf8, FileEmpty."""
+        """Reads the header. Raises FileNotText, FileNotUtf8, FileEmpty."""
         start = stream.read(4)
         stream.seek(0)
+        if start.startswith(PACKED):
+            raise FileNotText()
         if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in start:
             raise FileNotUtf8()
         self._stream = stream
@@ -68,16 +88,7 @@ class Rows:
                 yield Row(number, [], problem=FieldTooLong())
                 continue
             if cells:
-                yield self._row(number, cells)
-
-    def _row(self, number: int, cells: list[str]) -> Row:
-        if len(cells) != len(self.header):
-            return Row(number, cells, problem=ColumnCountDiffers())
-        values = dict(zip(self.header, cells, strict=True))
-        if can_be_kept("".join(cells)):
-            return Row(number, cells, values)
-        spoilt = next(name for name, value in values.items() if not can_be_kept(value))
-        return Row(number, cells, values, IllegalCharacters(spoilt))
+                yield row_of(number, cells, self.header)
 
     def _lines(self) -> Iterator[str]:
         """Lines as the csv reader wants them; the rest of one that is far too long is passed over."""
@@ -86,6 +97,17 @@ class Rows:
             while len(rest) == LONGEST_LINE and not rest.endswith(("\n", "\r")):
                 rest = self._text.readline(LONGEST_LINE)
             yield line
+
+
+def row_of(number: int, cells: list[str], header: list[str]) -> Row:
+    """A row, judged by itself."""
+    if len(cells) != len(header):
+        return Row(number, cells, problem=ColumnCountDiffers())
+    values = dict(zip(header, cells, strict=True))
+    if can_be_kept("".join(cells)):
+        return Row(number, cells, values)
+    spoilt = next(name for name, value in values.items() if not can_be_kept(value))
+    return Row(number, cells, values, IllegalCharacters(spoilt))
 
 
 def digest_of(stream: BinaryIO) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from typing import Any
 
 from django.contrib.auth.hashers import BasePasswordHasher, get_hasher, mask_hash
@@ -42,8 +41,8 @@ class Magento(BasePasswordHasher):
         except HashNotVerifiable:
             self.harden_runtime(password, encoded)
             return False
-        with hashing.room() if stored.work else nullcontext():
-            is_right = constant_time_compare(stored.hash, stored.hash_of(password))
+        found = hashing.do(lambda _: stored.hash_of(password)) if stored.work else stored.hash_of(password)
+        is_right = constant_time_compare(stored.hash, found)
         if not is_right:
             self.harden_runtime(password, encoded)
         return is_right

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from argon2 import Type
 from argon2.low_level import hash_secret_raw
@@ -130,6 +131,7 @@ def read(text: str) -> Stored:
     return Stored(found, salt, versions, steps)
 
 
+@lru_cache(maxsize=64)
 def _step(version: str) -> Step:
     if step := STEPS.get(version):
         return step

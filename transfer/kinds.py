@@ -44,6 +44,8 @@ class Behavior(StrEnum):
 
 WEBSITE, STORE, EMAIL, ACTION, PASSWORD = "_website", "_store", "email", "_action", "password"
 OWNER_EMAIL, ADDRESS_ID, OF_ADDRESS = "_email", "_entity_id", "_address_"
+ADDRESS_ID_OF_COMPOSITE = f"{OF_ADDRESS}entity_id"
+PASSWORD_HASH, SUBSCRIBED = "password_hash", "is_subscribed"
 DEFAULT_BILLING, DEFAULT_SHIPPING = "_address_default_billing_", "_address_default_shipping_"
 ERROR_CODE, ERROR = "_error_code", "_error"
 
@@ -109,7 +111,8 @@ def check_header(header: list[str], kind: Kind, *, ignore_unknown: bool = False)
 
 def known_columns(kind: Kind) -> set[str]:
     """The columns a file may have."""
-    of_customer = {*CUSTOMER_COLUMNS, *NOT_READ, *codes(Attribute.Entity.CUSTOMER), WEBSITE, STORE, EMAIL, PASSWORD}
+    of_customer = {*CUSTOMER_COLUMNS, *NOT_READ, *codes(Attribute.Entity.CUSTOMER), WEBSITE, STORE, EMAIL}
+    of_customer |= {PASSWORD, SUBSCRIBED}
     of_address = {*ADDRESS_COLUMNS, *codes(Attribute.Entity.ADDRESS)}
     defaults = {DEFAULT_BILLING, DEFAULT_SHIPPING}
     match kind:
@@ -118,7 +121,8 @@ def known_columns(kind: Kind) -> set[str]:
         case Kind.ADDRESS:
             return {*of_address, *defaults, WEBSITE, OWNER_EMAIL, ADDRESS_ID, ACTION, *OURS}
         case Kind.COMPOSITE:
-            return {*of_customer, *(f"{OF_ADDRESS}{name}" for name in of_address), *defaults, *OURS}
+            parts = {f"{OF_ADDRESS}{name}" for name in of_address}
+            return {*of_customer, *parts, ADDRESS_ID_OF_COMPOSITE, *defaults, *OURS}
 
 
 def codes(entity: str) -> list[str]:

@@ -7,6 +7,8 @@ import csv
 import io
 import os
 from collections.abc import Iterable
+from contextlib import suppress
+from io import UnsupportedOperation
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,17 +23,17 @@ BETWEEN = " | "
 class Rejects:
     """A file that is written batch by batch, and can be taken back to where it was after any of them."""
 
-    def __init__(self, path: Path, header: list[str], *, delimiter: str = ",", size: int = 0) -> None:
-        """Begins a file, or goes on with one after `size` bytes. Raises RejectsChanged, OSError."""
+    def __init__(self, place: Path | BinaryIO, header: list[str], *, delimiter: str = ",", size: int = 0) -> None:
+        """Begins a file, or goes on with one after `size` bytes; what is open already is written to as it is.
+
+        Raises RejectsChanged, OSError.
+        """
         self._header = [name for name in header if name not in kinds.OURS]
         self._places = [place for place, name in enumerate(header) if name not in kinds.OURS]
         self._width = len(header)
         self._delimiter = delimiter
         self._last_owner: Row | None = None
-        if size and (not path.exists() or path.stat().st_size < size):
-            raise RejectsChanged(path.name)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)  # Passwords may stand in it.
-        self._file: BinaryIO = os.fdopen(descriptor, "r+b")
+        self._file = _opened(place, size) if isinstance(place, Path) else place
         self._file.truncate(size)
         self._file.seek(size)
         if not size:
@@ -47,7 +49,8 @@ class Rejects:
         self._file.truncate()
         self._write(self._line(each) for each in refused)
         self._file.flush()
-        os.fsync(self._file.fileno())
+        with suppress(UnsupportedOperation):  # It is on no disk of ours.
+            os.fsync(self._file.fileno())
         return self.size
 
     def close(self) -> None:
@@ -74,3 +77,9 @@ class Rejects:
         text = io.StringIO()
         csv.writer(text, delimiter=self._delimiter, lineterminator="\n").writerows(lines)
         self._file.write(text.getvalue().encode("utf-8", "surrogateescape"))
+
+
+def _opened(path: Path, size: int) -> BinaryIO:
+    if size and (not path.exists() or path.stat().st_size < size):
+        raise RejectsChanged(path.name)
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")  # Passwords may stand in it.

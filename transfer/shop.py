@@ -29,6 +29,7 @@ class Place:
     """A website, and what it asks of addresses."""
 
     website: Website
+    website_id: int
     default_store: Store
     countries: frozenset[str]
     required: frozenset[str]
@@ -57,8 +58,18 @@ class Shop:
         for region in Region.objects.order_by("-pk"):  # A name counts more than another region's code.
             self.regions[region.country_id][region.name.lower()] = region.pk
         self.attributes = {entity: own.attributes_of(entity) for entity in Attribute.Entity.values}
+        self.unique = {
+            entity: [attribute for attribute in attributes if attribute.is_unique]
+            for entity, attributes in self.attributes.items()
+        }
         self._options = {
             attribute.pk: _options(attribute)
+            for attributes in self.attributes.values()
+            for attribute in attributes
+            if attribute.offers_options
+        }
+        self._labels = {
+            attribute.pk: _labels(attribute, self._options[attribute.pk])
             for attributes in self.attributes.values()
             for attribute in attributes
             if attribute.offers_options
@@ -97,12 +108,8 @@ class Shop:
             return {"1": "Yes", "0": "No"}.get(kept_text, kept_text)
         if not attribute.offers_options:
             return kept_text
-        by_label = self._options[attribute.pk]
-        labels = {str(option.pk): option.label for option in attribute.options.all()}
-        return ",".join(
-            labels[each] if each in labels and by_label[labels[each].casefold()] == each else each
-            for each in kept_text.split(",")
-        )
+        labels = self._labels[attribute.pk]
+        return ",".join(labels.get(each, each) for each in kept_text.split(","))
 
     def region_shown(self, region: Region) -> str:
         """A region as it is found again: by name, or by code if another one has the name."""
@@ -183,6 +190,7 @@ def _place(website: Website, views: list[Store]) -> Place | None:
     there = set(Country.objects.values_list("pk", flat=True))
     return Place(
         website,
+        website.pk,
         default,
         frozenset(there.intersection(wanted[ALLOWED_COUNTRIES])),
         frozenset(
@@ -198,3 +206,9 @@ def _options(attribute: Attribute) -> dict[str, str]:
     for option in attribute.options.all():
         found.setdefault(option.label.strip().casefold(), str(option.pk))
     return found
+
+
+def _labels(attribute: Attribute, by_label: Mapping[str, str]) -> dict[str, str]:
+    """The labels by which options are found again, by their numbers."""
+    labels = {str(option.pk): option.label for option in attribute.options.all()}
+    return {number: label for number, label in labels.items() if by_label.get(label.strip().casefold()) == number}

@@ -25,6 +25,7 @@ PICTURES = [
     ("attribute", "/admin/attributes/attribute/2/change/", WIDE),
     ("configuration", "/admin/stores/configvalue/", WIDE),
     ("mails", "/admin/outbox/mail/", WIDE),
+    ("import", "/admin/transfer/customerimport/1/change/", WIDE),
     ("narrow", "/admin/customers/customer/1/change/", NARROW),
 ]
 
@@ -74,6 +75,32 @@ def fill() -> None:
         sign_in.create_customer_access_token(store=store, email=veronica.email, password=demo_password(veronica.email))
         accounts.change_customer(customer=veronica, fields={"middlename": "Maria"})
         resets.request_password_reset(store=store, email=veronica.email)
+
+    look_at_a_file()
+
+
+def look_at_a_file() -> None:
+    """A file of customers somebody has uploaded; a few of its rows are wrong."""
+    import time
+
+    from admins.models import AdminUser
+    from kernel import origin
+    from transfer import uploads
+    from transfer.kinds import Behavior
+
+    rows = ["email,_website,_store,firstname,lastname,password_hash,shoe_size"]
+    for number in range(2400):
+        email = f"{FIRST[number % 13]}.{LAST[number % 10]}{number}@example.net".lower() if number % 311 else "none"
+        stored = f"{'0' * 32}:salt{number}:{0 if number % 97 else '0:3'}"
+        rows.append(f"{email},base,{'default' if number % 401 else 'france'},{FIRST[number % 13]},Novak,{stored},42")
+    merchant = AdminUser.objects.get()
+    with origin.coming_from(origin.Origin(origin.Actor(origin.Kind.ADMIN, merchant.pk, merchant.username))):
+        upload = uploads.Upload("customer.csv")
+        upload.write("\n".join(rows).encode())
+        job = upload.take(behavior=Behavior.ADD_UPDATE, separator=",", ignore_unknown_columns=True)
+        uploads.check(job)
+    while uploads.running():
+        time.sleep(0.1)
 
 
 def demo_password(email: str) -> str:

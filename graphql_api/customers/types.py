@@ -29,7 +29,7 @@ CountryCodeEnum = graphene.Enum(
 
 def written(time: dt.datetime) -> str:
     """A time as Magento writes it, in UTC."""
-    return time.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S")
+    return time.astimezone(dt.UTC).replace(tzinfo=None).isoformat(" ", "seconds")
 
 
 def custom_values(info: Any, entity_type: str, kept: dict[str, str], codes: list[str] | None) -> Any:

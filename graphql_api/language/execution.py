@@ -15,14 +15,18 @@ from typing import Any, NamedTuple
 
 from graphene.types.resolver import dict_or_attr_resolver
 from graphql import (
+    BooleanValueNode,
     DirectiveNode,
     DocumentNode,
+    EnumValueNode,
     ExecutionResult,
     FieldNode,
+    FloatValueNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLAbstractType,
     GraphQLBoolean,
+    GraphQLEnumType,
     GraphQLError,
     GraphQLField,
     GraphQLID,
@@ -33,8 +37,11 @@ from graphql import (
     GraphQLSchema,
     GraphQLString,
     InlineFragmentNode,
+    IntValueNode,
+    NullValueNode,
     OperationDefinitionNode,
     OperationType,
+    StringValueNode,
     Undefined,
     VariableNode,
     Visitor,
@@ -55,6 +62,8 @@ from graphql.pyutils import Path, inspect, is_iterable
 from graphql.utilities import get_operation_ast
 
 MOST_CONDITIONS = 4  # variables of @skip and @include; each doubles the ways a document can be answered
+
+ConstantNodes = BooleanValueNode | EnumValueNode | FloatValueNode | IntValueNode | NullValueNode | StringValueNode
 
 INT_LEAST, INT_MOST = -(2**31), 2**31 - 1
 
@@ -364,7 +373,19 @@ def _arguments(place: Place) -> Callable[[Run], dict[str, Any]] | None:
     def arguments(run: Run) -> dict[str, Any]:
         return get_argument_values(definition, node, run.variables)
 
-    return arguments
+    fixed = _fixed_arguments(definition, node)
+    return arguments if fixed is None else lambda run: dict(fixed)
+
+
+def _fixed_arguments(definition: GraphQLField, node: FieldNode) -> dict[str, Any] | None:
+    """The arguments that are the same with every call; None if variables are among them, or what could be changed."""
+    if any(not isinstance(each.value, ConstantNodes) for each in node.arguments):
+        return None
+    try:
+        found = get_argument_values(definition, node, {})
+    except GraphQLError:
+        return None
+    return None if any(isinstance(value, dict | list) for value in found.values()) else found
 
 
 def _never_null(complete: Complete, place: Place) -> Complete:
@@ -387,7 +408,7 @@ def _list(item: Complete, place: Place, items_are_never_null: bool) -> Complete:
             raise value
         if value is None or value is Undefined:
             return None
-        if not is_iterable(value):
+        if type(value) is not list and not is_iterable(value):
             raise GraphQLError(f"Expected Iterable, but did not find one for field '{field}'.")
         completed = []
         for index, each in enumerate(value):
@@ -432,6 +453,17 @@ def _leaf(type_: GraphQLLeafType) -> Complete:
     def truth(value: Any, run: Run, path: Path | None) -> Any:
         return value if value is None or type(value) is bool else complete(value, run, path)
 
+    known: dict[str, Any] = {}
+
+    def choice(value: Any, run: Run, path: Path | None) -> Any:
+        if value is None or type(value) is not str:
+            return complete(value, run, path)
+        if value not in known:
+            known[value] = complete(value, run, path)
+        return known[value]
+
+    if isinstance(type_, GraphQLEnumType):
+        return choice
     shortcuts = {GraphQLString.name: text, GraphQLID.name: text, GraphQLInt.name: whole, GraphQLBoolean.name: truth}
     return shortcuts.get(type_.name, complete)
 

@@ -13,8 +13,9 @@ class ValidationRule(Shape):
     name = Text()
     value = Text()
 
-    def to_representation(self, instance: tuple[str, str]) -> dict[str, Any]:
-        return dict(zip(self.fields, instance, strict=True))
+    @classmethod
+    def show(cls, instance: tuple[str, str]) -> dict[str, Any]:
+        return dict(zip(("name", "value"), instance, strict=True))
 
 
 class OptionsWithin(serializers.Field[Any, Any, Any, Any]):
@@ -25,7 +26,7 @@ class OptionsWithin(serializers.Field[Any, Any, Any, Any]):
         return Option
 
     def to_representation(self, value: Any) -> list[Any] | None:
-        return list(Option(value, many=True).data) or None
+        return Option.show_all(value) or None
 
 
 class Option(Shape):

@@ -23,7 +23,7 @@ class Attributes(View):
     answers = {"GET": shapes.AttributeMetadata(many=True)}
 
     def get(self, request: Request, **path: Any) -> Response:
-        return Response(shapes.AttributeMetadata(self.found(**path), many=True).data)
+        return Response(shapes.AttributeMetadata.show_all(self.found(**path)))
 
     def found(self, **path: Any) -> list[AttributeMetadata]:
         return lookups.all_attributes([self.entity], self.store)
@@ -53,7 +53,7 @@ class Attribute(Attributes):
 
     def get(self, request: Request, **path: Any) -> Response:
         found = lookups.attribute_by_code(self.entity, path["attributeCode"], self.store)
-        return Response(shapes.AttributeMetadata(found).data)
+        return Response(shapes.AttributeMetadata.show(found))
 
 
 class AddressAttributes(Attributes):

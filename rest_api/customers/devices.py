@@ -127,8 +127,8 @@ class DeviceOfCustomer(View):
 
 
 def given(tokens: Given) -> Response:
-    return Response(TokenWithExpiry(tokens).data, headers=ending(tokens.token))
+    return Response(TokenWithExpiry.show(tokens), headers=ending(tokens.token))
 
 
 def shown(owner_id: int) -> Response:
-    return Response(Device(devices.of(CUSTOMER, owner_id), many=True).data)
+    return Response(Device.show_all(devices.of(CUSTOMER, owner_id)))

@@ -42,8 +42,9 @@ class Group(Shape):
     tax_class_name = Text(required=False)
     extension_attributes = GroupExtension(source="*", required=False)
 
-    def to_representation(self, instance: CustomerGroup) -> dict[str, Any]:
-        shown = super().to_representation(instance)
+    @classmethod
+    def show(cls, instance: CustomerGroup) -> dict[str, Any]:
+        shown = super().show(instance)
         if not shown["extension_attributes"]["exclude_website_ids"]:
             del shown["extension_attributes"]
         return shown
@@ -51,7 +52,7 @@ class Group(Shape):
 
 def group(shown: CustomerGroup) -> dict[str, Any]:
     """A group as REST shows one; its extension only where there is a website it is kept away from."""
-    return dict(Group(shown).data)
+    return Group.show(shown)
 
 
 def read_group(sent: dict[str, Any]) -> dict[str, Any]:

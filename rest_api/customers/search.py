@@ -31,7 +31,7 @@ class CustomerSearch(View):
     def get(self, request: Request, **path: Any) -> Response:
         asked = criteria.read(self.asked)
         found = searching.find_customers(asked, own.attributes_of(Attribute.Entity.CUSTOMER))
-        items = shapes.Customer(found.rows, many=True).data
+        items = shapes.Customer.show_all(found.rows)
         return Response(criteria.answer(list(items), asked, found.total_count))
 
 
@@ -49,5 +49,5 @@ class GroupSearch(View):
     def get(self, request: Request, **path: Any) -> Response:
         asked = criteria.read(self.asked)
         found = stores.find_groups(asked)
-        items = groups.Group(found.rows, many=True).data
+        items = groups.Group.show_all(found.rows)
         return Response(criteria.answer(list(items), asked, found.total_count))

@@ -13,7 +13,7 @@ from customers import models
 from customers.fields import Fields
 from kernel.errors import ValueRequired, raise_any
 from rest_api.errors import WrongType
-from rest_api.shapes import Anything, Date, Flag, FlagAsInt, FlagIfTrue, Int, Lines, Shape, Text, Time, told
+from rest_api.shapes import Anything, Date, Flag, FlagAsInt, FlagIfTrue, Id, Int, Lines, Shape, Text, Time, told
 
 
 class Region(Shape):
@@ -23,7 +23,8 @@ class Region(Shape):
     region = Text(source="region_name", allow_null=True)
     region_id = Int()
 
-    def to_representation(self, instance: Any) -> dict[str, Any]:
+    @classmethod
+    def show(cls, instance: Any) -> dict[str, Any]:
         return {
             "region_code": instance.region_code,
             "region": instance.region_name,
@@ -61,7 +62,7 @@ class Address(Shape):
     id = Int(required=False)
     customer_id = Int(required=False)
     region = Region(source="*", required=False)
-    region_id = Int(required=False)
+    region_id = Id(required=False)
     country_id = Text(required=False)
     street = Lines(source="street_lines", required=False)
     company = Text(required=False)
@@ -78,11 +79,6 @@ class Address(Shape):
     default_shipping = FlagIfTrue(source="is_default_shipping", required=False)
     default_billing = FlagIfTrue(source="is_default_billing", required=False)
     custom_attributes = CustomAttributes(Attribute.Entity.ADDRESS, required=False)
-
-    def to_representation(self, instance: Any) -> dict[str, Any]:
-        shown = super().to_representation(instance)
-        shown.setdefault("region_id", 0)
-        return shown
 
 
 class Assistance(serializers.Field[Any, Any, Any, Any]):
@@ -134,7 +130,7 @@ class Customer(Shape):
     store_id = Int(required=False)
     taxvat = Text(required=False)
     website_id = Int(required=False)
-    addresses = Address(many=True, source="addresses.all", required=False)
+    addresses = Address(many=True, required=False)
     disable_auto_group_change = FlagAsInt(required=False)
     extension_attributes = CustomerExtension(source="*", required=False)
     custom_attributes = CustomAttributes(Attribute.Entity.CUSTOMER, required=False)
@@ -154,12 +150,12 @@ def customer(shown: models.Customer) -> dict[str, Any]:
 
 def for_the_shop(shown: models.Customer) -> dict[str, Any]:
     """A customer as REST shows one to whoever runs the shop."""
-    return dict(Customer(shown).data)
+    return Customer.show(shown)
 
 
 def address(shown: models.Address | None) -> Any:
     """An address as REST shows one; for none what Magento makes of a null."""
-    return [] if shown is None else Address(shown).data
+    return [] if shown is None else Address.show(shown)
 
 
 # Written by the shop itself: what a caller sends for them is read, so that its type is checked, and then left alone.

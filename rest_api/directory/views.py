@@ -12,6 +12,9 @@ from rest_api.access import ANONYMOUS
 from rest_api.directory import shapes
 from rest_api.shapes import Text
 from rest_api.views import View
+from revisions import kept
+
+_shown: kept.KeptBy[list[dict[str, Any]]] = kept.KeptBy()
 
 
 class Countries(View):
@@ -19,7 +22,8 @@ class Countries(View):
     answers = {"GET": shapes.Country(many=True)}
 
     def get(self, request: Request, **path: Any) -> Response:
-        return Response(shapes.Country(countries.countries(self.store), many=True).data)
+        every = _shown.get(self.store.pk, lambda: shapes.Country.show_all(countries.countries(self.store)))
+        return Response(every)
 
 
 class Country(View):
@@ -28,7 +32,7 @@ class Country(View):
     answers = {"GET": shapes.Country()}
 
     def get(self, request: Request, **path: Any) -> Response:
-        return Response(shapes.Country(countries.country(self.store, path["countryId"])).data)
+        return Response(shapes.Country.show(countries.country(self.store, path["countryId"])))
 
 
 class Currency(View):
@@ -36,4 +40,4 @@ class Currency(View):
     answers = {"GET": shapes.Currency()}
 
     def get(self, request: Request, **path: Any) -> Response:
-        return Response(shapes.Currency(currencies.currency_information(self.store)).data)
+        return Response(shapes.Currency.show(currencies.currency_information(self.store)))

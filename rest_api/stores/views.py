@@ -21,7 +21,7 @@ class Websites(View):
     answers = {"GET": shapes.Website(many=True)}
 
     def get(self, request: Request, **path: Any) -> Response:
-        return Response(shapes.Website(Website.objects.all(), many=True).data)
+        return Response(shapes.Website.show_all(Website.objects.all()))
 
 
 class StoreGroups(View):
@@ -29,7 +29,7 @@ class StoreGroups(View):
     answers = {"GET": shapes.StoreGroup(many=True)}
 
     def get(self, request: Request, **path: Any) -> Response:
-        return Response(shapes.StoreGroup(StoreGroup.objects.all(), many=True).data)
+        return Response(shapes.StoreGroup.show_all(StoreGroup.objects.all()))
 
 
 class StoreViews(View):
@@ -37,7 +37,7 @@ class StoreViews(View):
     answers = {"GET": shapes.Store(many=True)}
 
     def get(self, request: Request, **path: Any) -> Response:
-        return Response(shapes.Store(Store.objects.all(), many=True).data)
+        return Response(shapes.Store.show_all(Store.objects.all()))
 
 
 class StoreConfigs(View):
@@ -53,7 +53,7 @@ class StoreConfigs(View):
         described = store_configs.store_configs(
             list(stores), paths=shapes.SETTINGS, origin=request.build_absolute_uri("/")
         )
-        return Response(shapes.StoreConfig(described, many=True).data)
+        return Response(shapes.StoreConfig.show_all(described))
 
     def _codes(self) -> list[str]:
         """The codes that were asked for, as `storeCodes[]=a&storeCodes[]=b`, `storeCodes[0]=a` or `storeCodes=a`."""

@@ -29,6 +29,8 @@ from stores.models import CustomerGroup, Store, StoreGroup, Website
 from tests.admin.conftest import page, sent_from
 from tests.conftest import token_of
 from tests.recognition import recognize
+from transfer.models import CustomerImport
+from wishlists.lists import wishlist_of
 
 MODELS = sorted(django_admin.site._registry, key=lambda model: model._meta.label)
 
@@ -37,12 +39,16 @@ MODELS = sorted(django_admin.site._registry, key=lambda model: model._meta.label
 def full_shop(otto: Customer, studies: Attribute, store: Store) -> None:
     """A shop with a row of everything the admin shows."""
     newsletter.set_subscribed(otto, True)
+    wishlist_of(otto)
     token_of(otto)
     config.write(DEFAULT_GROUP, "1")
     Group.objects.create(name="Support")
     Entry.objects.create(subject="customer", subject_id=otto.pk, event="noted", actor_kind=origin.Kind.GUEST)
     MailTemplate.objects.create(code="design_email_layout", text="{{ content }}")
     CurrencyRate.objects.create(currency_from="USD", currency_to="EUR", rate="0.9")
+    CustomerImport.objects.create(
+        file_name="customer.csv", kind="customer", behavior="add_update", stage="check", state="cancelled"
+    )
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)

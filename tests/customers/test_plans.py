@@ -16,7 +16,7 @@ from attributes.models import Attribute
 from benchmarks.load import fill
 from customers import searching
 from customers.models import Customer
-from kernel.search import Criteria, Filter
+from kernel.search import Criteria, Filter, SortOrder
 
 COUNT = 20_000
 
@@ -112,3 +112,29 @@ def test_the_last_page_skips_in_an_index_what_is_before_it(many: None, db: None)
     assert read_whole(asked)[1:] == []  # The first statement counts all of them, as Magento's clients expect.
     assert found.total_count == COUNT
     assert [customer.pk for customer in found.rows] == list(range(COUNT - 49, COUNT + 1))
+
+
+@pytest.mark.parametrize("direction", ["ASC", "DESC"])
+@pytest.mark.parametrize(
+    "field", ["entity_id", "email", "lastname", "created_at", "updated_at", "group_id", "website_id"]
+)
+@pytest.mark.parametrize("page", [COUNT // 100, COUNT // 50 - 2])
+def test_a_page_far_behind_skips_in_an_index_whatever_it_is_sorted_by(
+    many: None, db: None, field: str, direction: str, page: int
+) -> None:
+    """The rows of the test are not committed, so PostgreSQL cannot know that an index alone would tell; it is asked
+    what it could do."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+    with CaptureQueriesContext(connection) as asked:
+        searching.find_customers(
+            Criteria(page_size=50, current_page=page, sort_orders=[SortOrder(field, direction)]), []
+        )
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {asked.captured_queries[1]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert "Index Only Scan" in plan, plan
+    assert plan.count("Sort  (") <= 1, plan  # that of the page itself

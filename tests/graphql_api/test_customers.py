@@ -16,6 +16,7 @@ from customers.models import Address, Customer
 from stores.models import Store
 from tests.conftest import token_of
 from tests.graphql_api.conftest import ADD_ADDRESS, CREATE, ME, UPDATE_V2, home, is_refused, person
+from wishlists.lists import wishlist_of
 
 GraphQL = Callable[..., Any]
 
@@ -94,6 +95,7 @@ def test_an_account_is_read_in_as_many_statements_however_long_its_address_book_
         for _ in range(count)
     )
     Customer.objects.update(custom_values={"studies": "501"})
+    wishlist_of(otto)
     token = token_of(otto)
 
     with django_assert_max_num_queries(10):

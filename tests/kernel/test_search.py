@@ -151,6 +151,16 @@ def test_rows_come_in_the_order_asked_for_then_by_id(orders: list[tuple[str, str
     assert " ".join(names(sort_orders=[SortOrder(*each) for each in orders])) == expected
 
 
+@pytest.mark.parametrize("orders", [[], [("gender", "ASC")], [("gender", "DESC")], [("dob", "DESC"), ("id", "ASC")]])
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_pages_from_either_end_make_up_the_whole(orders: list[tuple[str, str]], size: int) -> None:
+    sort_orders = [SortOrder(*each) for each in orders]
+    pages = [names(sort_orders=sort_orders, page_size=size, current_page=page) for page in range(1, -(-4 // size) + 1)]
+
+    assert [name for page in pages for name in page] == names(sort_orders=sort_orders)
+    assert all(len(page) == size for page in pages[:-1])
+
+
 def test_no_direction_is_down_and_another_is_refused() -> None:
     assert SortOrder("id").direction == "DESC"
     with pytest.raises(search.SortDirectionInvalid) as refusal:

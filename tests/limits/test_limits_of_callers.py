@@ -25,7 +25,7 @@ from customers.errors import (
 from customers.models import Customer
 from kernel import origin
 from kernel.errors import Failure
-from limits import addresses, hashing
+from limits import addresses
 from limits.errors import ChallengeFailed, TooBusy
 from outbox.models import Mail
 from stores import config
@@ -268,27 +268,6 @@ def test_the_shop_is_no_robot(rest: Any, admin: AdminUser, settings: Any) -> Non
     customer = {"email": "ada@example.org", "firstname": "Ada", "lastname": "Byron"}
 
     assert rest("POST", "/V1/customers", {"customer": customer}, by=admin).status_code == 200
-
-
-# Room for hashing
-
-
-def test_whoever_finds_no_place_in_line_is_told_so_at_once() -> None:
-    pool = hashing.Pool(size=1, queue=0)
-
-    with pool.room(), pytest.raises(TooBusy), pool.room():
-        pass
-    with pool.room():
-        pass
-
-
-def test_whoever_waits_too_long_is_told_so() -> None:
-    pool = hashing.Pool(size=1, queue=1)
-
-    with pool.room(), pytest.raises(TooBusy), pool.room(longest_wait=0.01):
-        pass
-    with pool.room():
-        pass
 
 
 def test_a_busy_shop_answers_503_and_counts_nothing(

@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
 
+from commerce.postgresql.base import MOST_HANDED_ON
 from tests.graphql_api.conftest import CREATE_V2
-from tests.server import Server, running_demo
+from tests.server import Server, fresh_database, running_demo
 
 NOTED = re.compile(r"\bauthentication_(\w+) kind=(\w+) ")
 ADMIN = {"username": "admin", "password": "admin123"}
@@ -23,8 +26,8 @@ ADMIN = {"username": "admin", "password": "admin123"}
 class Shop:
     """A server, and what it has noted of sign-ins."""
 
-    def __init__(self, server: Server, log: Path) -> None:
-        self.server, self._log, self._read = server, log, 0
+    def __init__(self, server: Server, log: Path, database: str) -> None:
+        self.server, self.database, self._log, self._read = server, database, log, 0
         self.statuses: Counter[int] = Counter()
 
     def noted(self) -> Counter[str]:
@@ -32,6 +35,17 @@ class Shop:
         text = self._log.read_text(encoding="utf-8")
         new, self._read = text[self._read :], len(text)
         return Counter(event for event, _ in NOTED.findall(new))
+
+    def connections(self) -> int:
+        """How many the workers have to PostgreSQL; on SQLite nobody counts them."""
+        if not self.database.startswith("postgres"):
+            return 0
+        with psycopg.connect(self.database) as connection:
+            row = connection.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            ).fetchone()
+        assert row
+        return int(row[0])
 
     def signs_up(self) -> str:
         email = f"race{secrets.token_hex(4)}@example.com"
@@ -50,8 +64,8 @@ class Shop:
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     folder = tmp_path_factory.mktemp("race")
-    with running_demo(folder) as server:
-        yield Shop(server, folder / "server.log")
+    with fresh_database(folder) as url, running_demo(folder, url) as server:
+        yield Shop(server, folder / "server.log", url)
 
 
 def test_of_twenty_wrong_passwords_at_once_six_are_compared(shop: Shop) -> None:
@@ -89,6 +103,25 @@ def test_wrong_current_passwords_at_once_are_compared_ten_times(shop: Shop) -> N
 
     assert told == [401] * 20
     assert shop.noted()["failure"] == 10
+
+
+def test_reads_do_not_wait_for_more_sign_ins_than_there_are_threads(shop: Shop) -> None:
+    """Two workers of eight threads each."""
+    emails = [shop.signs_up() for _ in range(4)]
+    most = 0
+
+    with ThreadPoolExecutor(90) as pool:
+        signing_in = [pool.submit(shop.tries, emails[n % 4], "b0bl0bl@w") for n in range(90)]
+        while not any(each.done() for each in signing_in):
+            time.sleep(0.01)
+        for _ in range(10):
+            assert shop.server.graphql("{ countries { id } }").status_code == 200
+            most = max(most, shop.connections())
+        still_waiting = sum(not each.done() for each in signing_in)
+
+    assert still_waiting > 20
+    assert all(each.result() for each in signing_in)
+    assert most <= 2 * (8 + MOST_HANDED_ON)
 
 
 def test_two_hundred_sign_ins_at_once_stay_within_their_memory(shop: Shop) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -153,3 +154,91 @@ def test_setting_up_twice_changes_nothing(db: None) -> None:
     triggers.install(apps.get_app_config("stores"), using="default")
 
     assert Revision.objects.get().number == before
+
+
+@pytest.mark.usefixtures("call")
+def test_a_call_makes_a_copy_of_its_own_once(db: None) -> None:
+    made: list[object] = []
+
+    def make() -> object:
+        made.append(object())
+        return made[-1]
+
+    first, second = kept.in_this_call("key", make), kept.in_this_call("key", make)
+
+    assert first is second
+    assert len(made) == 1
+
+
+@pytest.mark.usefixtures("call")
+def test_a_call_that_has_written_what_is_kept_makes_each_copy_anew(db: None) -> None:
+    first = kept.in_this_call("key", object)
+    CustomerGroup.objects.create(code="New")
+
+    assert kept.in_this_call("key", object) is not first
+
+
+def test_two_calls_share_no_copy() -> None:
+    with kept.one_call():
+        first = kept.in_this_call("key", object)
+    with kept.one_call():
+        second = kept.in_this_call("key", object)
+
+    assert first is not second
+
+
+@pytest.fixture
+def elsewhere(db: None) -> Callable[[], None]:
+    """Another process changes the shop, of which nothing is heard here."""
+
+    def change() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE revisions_revision SET number = number + 1")
+
+    return change
+
+
+def looked_at(late: float) -> int | None:
+    with kept.one_call(late):
+        return kept.revision()
+
+
+def test_a_call_may_be_content_with_what_another_has_looked_at_a_moment_ago(elsewhere: Callable[[], None]) -> None:
+    before = looked_at(late=0)
+    elsewhere()
+
+    assert looked_at(late=60) == before
+    assert looked_at(late=0) == Revision.objects.get().number != before
+
+
+def test_what_a_statement_brought_along_counts_as_looked_at(elsewhere: Callable[[], None]) -> None:
+    looked_at(late=0)
+    elsewhere()
+    now = Revision.objects.get().number
+    with kept.one_call():
+        kept.seen(now)
+
+    assert statements(lambda: looked_at(late=60)) == 0
+    assert looked_at(late=60) == now
+
+
+def test_after_that_moment_it_looks_again(elsewhere: Callable[[], None]) -> None:
+    before = looked_at(late=0)
+    elsewhere()
+    time.sleep(0.05)
+
+    assert looked_at(late=0.05) != before
+
+
+def test_what_this_process_has_changed_is_looked_at(db: None) -> None:
+    before = looked_at(late=60)
+    CustomerGroup.objects.create(code="New")
+
+    assert looked_at(late=60) != before
+
+
+def test_a_call_that_changes_the_shop_is_content_with_nothing_less(db: None) -> None:
+    with kept.one_call(60):
+        before = kept.revision()
+        CustomerGroup.objects.create(code="New")
+        assert kept.revision() != before

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pymysql
 import pytest
 from pytest_django import Settings
 
 from customers.models import Customer
+from tests.transfer.magento_tables import Magento, connect, fresh_magento
 from transfer import exports, imports
 from transfer.kinds import Behavior, Kind
 from transfer.models import FormerAddressId, ImportRun
@@ -104,3 +107,21 @@ def forget_everybody() -> None:
     """As before anybody came."""
     Customer.objects.all().delete()
     ImportRun.objects.all().delete()
+
+
+@pytest.fixture
+def magento() -> Iterator[Magento]:
+    """A Magento's database, as Magento installs it."""
+    need_mariadb()
+    with fresh_magento() as made:
+        yield made
+
+
+def need_mariadb() -> None:
+    """Skip a test for which there is no server, unless one was promised by MARIADB_URL."""
+    try:
+        connect().close()
+    except pymysql.OperationalError:
+        if "MARIADB_URL" in os.environ:
+            raise
+        pytest.skip("no MariaDB answers; `source .ci/mariadb` starts one")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from attributes.models import Attribute, AttributeOption
 from customers.models import Address, Customer
 from history.models import Entry
-from stores.models import Store
+from stores.models import CustomerGroup, Store
 from tests.conftest import PASSWORD
 from tests.transfer.conftest import (
     ADDRESS,
@@ -71,6 +72,23 @@ def test_utf_16_is_refused_with_a_word_on_what_to_do(bring: Import, file: File, 
         bring(file((HEADER + "ada@example.org,base,Ada,Novak\n").encode(encoding)))
 
     assert not ImportRun.objects.exists()
+
+
+@pytest.mark.parametrize("start", [b"PK\x03\x04\x14\x00\x06\x00", b"\x1f\x8b\x08\x00", b"%PDF-1.7\n"])
+def test_a_workbook_or_an_archive_is_refused_with_a_word_on_what_to_do(bring: Import, file: File, start: bytes) -> None:
+    with pytest.raises(errors.FileNotText):
+        bring(file(start + b"\n" + HEADER.encode()))
+
+
+def test_each_sentence_is_told_with_its_first_rows_and_survives_being_kept(bring: Import, file: File) -> None:
+    report = bring(file(HEADER + "?,base,Ada,Novak\n" * 7 + "ada@example.org,nowhere,Ada,Novak\n"))
+
+    assert [(each.code, each.sentence, each.count, each.rows) for each in report.told] == [
+        ("invalidEmail", errors.EmailOfRowNotValid().message, 7, [2, 3, 4, 5, 6]),
+        ("invalidWebsite", errors.WebsiteNotValid().message, 1, [9]),
+    ]
+    kept = reports.Report.of_json(json.loads(json.dumps(report.as_json())))
+    assert (kept.told, kept.counts, kept.noted) == (report.told, report.counts, report.noted)
 
 
 def test_what_is_no_text_spoils_its_own_row_only(bring: Import, file: File, tmp_path: Path) -> None:
@@ -469,3 +487,31 @@ def test_keys_are_remembered_whatever_letters_they_have() -> None:
     assert (11, "a") in seen
     assert (1, "1a") not in seen
     seen.close()
+
+
+def test_what_changes_in_the_shop_meanwhile_counts_for_the_next_batch(bring: Import) -> None:
+    def make_group(rows: int, _: int) -> None:
+        if rows == 1:
+            CustomerGroup.objects.create(pk=77, code="Friends")
+
+    rows = [CUSTOMER | {"email": f"c{number}@example.org", "group_id": "77"} for number in range(3)]
+
+    report = bring(rows, batch=1, progress=make_group)
+
+    assert errors_of(report) == [(2, ["attributeNotInvalid"])]
+    assert set(Customer.objects.values_list("email", "group_id")) == {("c1@example.org", 77), ("c2@example.org", 77)}
+
+
+def test_rows_that_were_read_ahead_meet_who_came_meanwhile(
+    bring: Import, make_customer: Callable[..., Customer]
+) -> None:
+    def come(rows: int, _: int) -> None:
+        if rows == 1:
+            make_customer(email="c1@example.org", taxvat="kept")
+
+    rows = [CUSTOMER | {"email": f"c{number}@example.org", "firstname": "New"} for number in range(3)]
+
+    report = bring(rows, batch=1, progress=come)
+
+    assert (report.counts[reports.CREATED], report.counts[reports.UPDATED]) == (2, 1)
+    assert Customer.objects.filter(firstname="New", taxvat="kept").count() == 1

@@ -18,6 +18,7 @@ from customers.models import Customer
 from limits import hashing
 from limits.errors import TooBusy
 from tests.conftest import PASSWORD
+from tests.limits.hashing import at_work
 from transfer import hashers, hashes
 from transfer.errors import HashNotVerifiable
 
@@ -162,9 +163,9 @@ def test_the_argon_of_a_chain_has_the_same_bounded_room_as_ours(
 ) -> None:
     encoded = hashers.encoded(VECTORS[5][1])
     full = hashing.Pool(1, 0)
-    monkeypatch.setattr(hashing, "room", full.room)
+    monkeypatch.setattr(hashing, "_pool", lambda: full)
 
-    with full.room(), pytest.raises(TooBusy):
+    with at_work(full), pytest.raises(TooBusy):
         check_password("Password1", encoded)
     assert check_password("Password1", encoded)
 

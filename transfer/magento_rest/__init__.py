@@ -1,0 +1,1 @@
+"""Reading a running Magento 2 over its REST API."""
