@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -33,10 +34,12 @@ from transfer.seen import Seen
 from transfer.shop import Shop
 from transfer.sources import Source
 
-BATCH = 1_000
-MOST_IN_BATCH = 10  # times as many rows, where somebody has that many addresses
+BATCH = 4_000
+"""Rows in a transaction: so many that what a statement costs by itself is little beside them."""
+MOST_IN_BATCH = 3  # times as many rows, where somebody has that many addresses
 ATTEMPTS = 5
 ALLOCATIONS = 100_000
+SWITCH = 0.0005  # seconds
 
 Progress = Callable[[int, int], None]
 """Told how many rows are done, and how far that is: in bytes of a file, in rows of a source."""
@@ -370,9 +373,21 @@ def _seldom_collected() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
+@contextmanager
+def _soon_at_hand() -> Iterator[None]:
+    """Within the block a thread that has its answer of the database goes on at once: the one that reads ahead would
+    keep it waiting for 5 ms, longer than most statements take."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
+
+
 def _one_ahead(batches: Generator[Batch]) -> Generator[Batch]:
     """The same, but the next one is made in a thread while this one is made use of."""
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="import") as thread:
+    with _soon_at_hand(), ThreadPoolExecutor(max_workers=1, thread_name_prefix="import") as thread:
         coming = thread.submit(next, batches, None)
         while (batch := coming.result()) is not None:
             coming = thread.submit(next, batches, None)

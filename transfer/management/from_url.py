@@ -14,6 +14,7 @@ from transfer.magento_rest.api import Magento
 from transfer.magento_rest.client import Client, Credentials, Manners
 from transfer.magento_rest.source import Customers
 
+BATCH = 1_000  # A shop that is asked ten times a second takes its time, and what has been heard should soon be kept.
 MOST_ATTEMPTS, LARGEST_PAGE = 50, 1_000
 NOT_WITH_URL = ("files", "kind", "ignore_unknown_columns")
 

@@ -47,7 +47,12 @@ class Command(BaseCommand):
             metavar="FILE",
             help="where rejected rows go, with what is wrong; a folder with --from-database",
         )
-        parser.add_argument("--batch", type=int, default=imports.BATCH, metavar="N", help="rows in a transaction")
+        parser.add_argument(
+            "--batch",
+            type=int,
+            metavar="N",
+            help=f"rows in a transaction ({imports.BATCH:,}; {from_url.BATCH:,} with --from-url)",
+        )
         parser.add_argument("--separator", default=",", help="between the columns; a comma by default")
         parser.add_argument(
             "--ignore-unknown-columns",
@@ -59,6 +64,8 @@ class Command(BaseCommand):
         from_database.add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["batch"] is None:
+            options["batch"] = from_url.BATCH if options["from_url"] else imports.BATCH
         if not 1 <= options["batch"] <= 10_000:
             raise CommandError("--batch is between 1 and 10000.")
         if not any(options[way] for way in WAYS):
