@@ -56,6 +56,7 @@ COUNTRIES = (
     ("BR", 8, "55", 11, 8, "Recife"), ("JP", 6, "81", 10, 7, "Osaka"), ("NO", 3, "47", 8, 4, "Bergen"),
     ("IS", 1, "354", 7, 3, "Akureyri"),
 )  # fmt: skip
+FEW, FEW_NAME, FEW_GROUP = 20, "Quillfeather", "Few"  # so many in all, however many customers there are
 RARE_COUNTRY = "LI"  # of one address in 100,000
 
 # A number between 0 and 1 that follows from a row's number and what it is for.
@@ -71,7 +72,8 @@ INSERT INTO customers_customer (
   default_billing_id, default_shipping_id, disable_auto_group_change, allow_remote_shopping_assistance, custom_values,
   created_in, created_at, updated_at)
 SELECT n, website, CASE website WHEN 1 THEN %(first_store)s ELSE %(second_store)s END,
-  CASE WHEN dice(n, 1) < 0.85 THEN 1 WHEN dice(n, 1) < 0.93 THEN 2 WHEN dice(n, 1) < 0.9995 THEN 3 ELSE %(vip)s END,
+  CASE WHEN few THEN %(few_group)s WHEN dice(n, 1) < 0.85 THEN 1 WHEN dice(n, 1) < 0.93 THEN 2
+    WHEN dice(n, 1) < 0.9995 THEN 3 ELSE %(vip)s END,
   email, email,
   ' ' || folded_first || ' ' || coalesce(lower(middle) || ' ', '') || folded_last || ' ' || email,
   first, middle, last,
@@ -92,11 +94,14 @@ FROM (
     regexp_replace(folded_first || '.' || folded_last, '[^a-z.]', '', 'g') || n || '@'
       || (%(mails)s::text[])[1 + (power(dice(n, 14), 2) * %(mails_count)s)::int %% %(mails_count)s] AS email
   FROM (
-    SELECT n, (%(firsts)s::text[])[f] AS first, (%(folded_firsts)s::text[])[f] AS folded_first,
-      (%(lasts)s::text[])[l] || coalesce('-' || (%(lasts)s::text[])[m], '') AS last,
-      (%(folded_lasts)s::text[])[l] || coalesce('-' || (%(folded_lasts)s::text[])[m], '') AS folded_last
+    SELECT n, few, (%(firsts)s::text[])[f] AS first, (%(folded_firsts)s::text[])[f] AS folded_first,
+      CASE WHEN few THEN %(few_name)s ELSE
+        (%(lasts)s::text[])[l] || coalesce('-' || (%(lasts)s::text[])[m], '') END AS last,
+      CASE WHEN few THEN lower(%(few_name)s) ELSE
+        (%(folded_lasts)s::text[])[l] || coalesce('-' || (%(folded_lasts)s::text[])[m], '') END AS folded_last
     FROM (
-      SELECT n, 1 + floor(power(dice(n, 15), 2) * %(firsts_count)s)::int AS f,
+      SELECT n, n %% greatest(%(count)s / %(few)s, 1) = 7 AS few,
+        1 + floor(power(dice(n, 15), 2) * %(firsts_count)s)::int AS f,
         1 + floor(power(dice(n, 16), 2) * %(lasts_count)s)::int AS l,
         CASE WHEN dice(n, 17) < 0.12 THEN 1 + floor(dice(n, 18) * %(lasts_count)s)::int END AS m
       FROM generate_series(%(begin)s, %(end)s) AS n
@@ -184,7 +189,7 @@ def load(count: int) -> None:
     """Make customers 1 to `count`, each with two addresses, in a database that has none."""
     from django.db import connection
 
-    from customers import search_indexes
+    from customers import census, search_indexes
     from customers.models import Customer
 
     if Customer.objects.exists():
@@ -195,6 +200,7 @@ def load(count: int) -> None:
             cursor.execute(f"DROP INDEX IF EXISTS {index}")
         fill(count)
         cursor.execute("SET session_replication_role = DEFAULT")
+        census.recount()
         search_indexes.build()
         for table in TABLES:
             cursor.execute(f"VACUUM ANALYZE {table}")
@@ -243,6 +249,9 @@ def _values(count: int) -> dict[str, Any]:
         "count": count,
         "locked": LOCKED,
         "password_hash": make_password(PASSWORD),
+        "few": FEW,
+        "few_name": FEW_NAME,
+        "few_group": CustomerGroup.objects.create(code=FEW_GROUP).pk,
         "vip": CustomerGroup.objects.create(code="VIP").pk,
         "second": website.pk,
         "first_store": first.pk,

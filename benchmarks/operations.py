@@ -175,16 +175,22 @@ def _sign_up(password: str) -> Call:
 
 
 def _searches(people: dict[str, Any]) -> dict[str, list[str]]:
-    customers = people["customers"][:100]
+    customers, few = people["customers"][:100], people["few"]
+    since, until = few["created"]
     return {
+        # These find as many in every shop.
         "e-mail": [_search(("email", each["email"], "eq")) for each in customers],
+        "custom attribute": [_search(("loyalty_number", each["loyalty_number"], "eq")) for each in customers],
+        "part of a name, 20": [_search(("lastname", f"%{few['name']}%", "like"))],
+        "group, 20": [_search(("group_id", few["group_id"], "eq"))],
+        "created in a time, 20": [_search(("created_at", since, "gteq"), ("created_at", until, "lteq"))],
+        # And these as much more as there are more.
         "part of a name": [_search(("lastname", f"%{part}%", "like")) for part in ("castell", "nakam", "derberg")],
         "group": [_search(("group_id", group, "eq")) for group in ("2", "3")],
         "created in a week": [
             _search(("created_at", f"{day} 00:00:00", "gteq"), ("created_at", f"{day[:8]}28 00:00:00", "lt"))
             for day in ("2019-06-21", "2021-11-21", "2024-03-21")
         ],
-        "custom attribute": [_search(("loyalty_number", each["loyalty_number"], "eq")) for each in customers],
         "the last page": [_search(page=people["count"] // 20)],
         "the middle, by id": [_search(page=people["count"] // 40)],
         "the middle, by last name": [_search(page=people["count"] // 40, sort="lastname")],

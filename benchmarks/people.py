@@ -10,7 +10,7 @@ import argparse
 import json
 from typing import Any
 
-from benchmarks.load import PASSWORD, use
+from benchmarks.load import FEW, FEW_GROUP, FEW_NAME, PASSWORD, use
 
 MOST = 500
 
@@ -28,6 +28,7 @@ def people() -> dict[str, Any]:
     from auth_tokens import tokens
     from auth_tokens.models import Token
     from customers.models import Customer
+    from stores.models import CustomerGroup
 
     Attribute.objects.filter(code="loyalty_number").update(forms=["adminhtml_customer", "customer_account_edit"])
     count = Customer.objects.count()
@@ -36,10 +37,17 @@ def people() -> dict[str, Any]:
     )
     step = max(count // MOST, 1)  # Spread over the whole table.
     chosen = list(usable.filter(pk__in=range(1, count + 1, step))[:MOST])
+    begin = count // 2
+    middle = list(Customer.objects.order_by("created_at").values_list("created_at", flat=True)[begin : begin + FEW])
     admin = AdminUser.objects.create_superuser("measuring", "measuring@example.com", PASSWORD)
     return {
         "count": count,
         "password": PASSWORD,
+        "few": {
+            "name": FEW_NAME[1:-1],
+            "group_id": str(CustomerGroup.objects.get(code=FEW_GROUP).pk),
+            "created": [f"{time:%Y-%m-%d %H:%M:%S}" for time in (middle[0], middle[-1])],
+        },
         "admin": tokens.issue(Token.Kind.ADMIN, admin.pk),
         "customers": [
             {

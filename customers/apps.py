@@ -9,6 +9,9 @@ class CustomersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from customers import builtin, config, exports, history, search_indexes  # noqa: F401  (declare what there is)
+        from customers import builtin, census, config, exports, history, search_indexes  # noqa: F401  (declare what there is)
+        from outbox import worker
 
         post_migrate.connect(search_indexes.build, sender=self, dispatch_uid="customers.search_indexes")
+        post_migrate.connect(census.install, sender=self, dispatch_uid="customers.census")
+        worker.tidying.connect(census.tidy, dispatch_uid="customers.census")

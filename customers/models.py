@@ -326,3 +326,16 @@ class Subscription(FollowsOthers):
 
     def __str__(self) -> str:
         return self.email
+
+
+class Census(models.Model):
+    """How many customers came to a block of ids, or went; `customers.census` keeps it, on PostgreSQL."""
+
+    block = models.BigIntegerField()
+    number = models.BigIntegerField()
+
+    class Meta:
+        verbose_name_plural = "census"
+
+    def __str__(self) -> str:
+        return f"{self.block}: {self.number:+}"

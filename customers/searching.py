@@ -13,7 +13,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim, Upper
 
 from attributes.models import Attribute
-from customers import lookups, telephones
+from customers import census, lookups, telephones
 from customers.models import Address, Customer, email_key
 from kernel import search
 from kernel.text import folded
@@ -30,7 +30,7 @@ def find_customers(criteria: search.Criteria, attributes: Iterable[Attribute]) -
 
     Raises what `kernel.search.find` raises.
     """
-    return search.find(lookups.searchable_customers(), fields(attributes), criteria)
+    return search.find(lookups.searchable_customers(), fields(attributes), criteria, census)
 
 
 def by_words(customers: QuerySet[Customer], text: str) -> QuerySet[Customer]:

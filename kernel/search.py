@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.db.models import Count, F, Max, Model, Q, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
@@ -267,8 +267,18 @@ CONDITIONS: dict[str, Callable[[Text, str], Condition]] = {
 DENYING = {"neq": "eq", "nin": "in", "nlike": "like", "lt": "gteq", "lteq": "gt", "to": "gt", "nfinset": "finset"}
 
 
-def find(rows: QuerySet[Row], fields: Fields, criteria: Criteria) -> Found[Row]:
-    """One page of the rows that fit, and the count of all of them; two statements.
+class Census(Protocol):
+    """Who knows how many rows a table has without counting them."""
+
+    def total(self) -> tuple[int, int] | None:
+        """How many there are, and the latest id, as of one moment; None if nobody knows."""
+
+    def block_of(self, place: int) -> tuple[int, int]:
+        """Where to begin to look for the row at a place by id, counted from 0: an id, and how many rows come before."""
+
+
+def find(rows: QuerySet[Row], fields: Fields, criteria: Criteria, census: Census | None = None) -> Found[Row]:
+    """One page of the rows that fit, and the count of all; two statements, or three with a `census` of all rows.
 
     Rows are sorted as asked, and then by their id in the direction of the last sort order. A page below 1 is the first,
     one beyond the end is the last.
@@ -283,8 +293,12 @@ def find(rows: QuerySet[Row], fields: Fields, criteria: Criteria) -> Found[Row]:
             fitting |= Q(_condition(fields, each))
         rows = rows.filter(fitting)
     is_deep = bool(criteria.page_size and criteria.page_size > 0 and criteria.current_page > 1)
-    counted = rows.order_by().aggregate(count=Count("*"), **({"latest": Max("pk")} if is_deep else {}))
-    total_count: int = counted["count"]
+    known = census.total() if census and not criteria.groups else None
+    if known is None:
+        counted = rows.order_by().aggregate(count=Count("*"), **({"latest": Max("pk")} if is_deep else {}))
+        total_count, latest = counted["count"], counted.get("latest")
+    else:
+        total_count, latest = known
     is_down = bool(criteria.sort_orders) and criteria.sort_orders[-1].direction == DESCENDING
     # Ids go the way of what is asked for, so that an index which has them behind it is in this order, too.
     order: list[Any] = [*_order(rows.model, fields, criteria.sort_orders), "-pk" if is_down else "pk"]
@@ -298,9 +312,14 @@ def find(rows: QuerySet[Row], fields: Fields, criteria: Criteria) -> Found[Row]:
         end = min(begin + criteria.page_size, max(total_count, 1))
         if begin:
             # What is skipped is skipped in an index, before anything is joined to it, and from the nearer end.
-            if begin > total_count - end:
+            if known is not None and census is not None and _is_by_id(fields, criteria.sort_orders):
+                is_from_end = bool(criteria.sort_orders) and criteria.sort_orders[0].direction == DESCENDING
+                first = total_count - end if is_from_end else begin
+                least, before = census.block_of(first)
+                skipping = rows.filter(pk__gte=least).order_by("pk")[first - before : first - before + end - begin]
+            elif begin > total_count - end:
                 # Whoever has come since the rows were counted would stand before that end.
-                counted_rows = rows.filter(pk__lte=counted["latest"]).reverse()
+                counted_rows = rows.filter(pk__lte=latest).reverse()
                 skipping = counted_rows[total_count - end : total_count - begin]
             else:
                 skipping = rows[begin:end]
@@ -308,6 +327,10 @@ def find(rows: QuerySet[Row], fields: Fields, criteria: Criteria) -> Found[Row]:
         else:
             rows = rows[:end]
     return Found(list(rows), total_count)
+
+
+def _is_by_id(fields: Fields, sort_orders: Sequence[SortOrder]) -> bool:
+    return not sort_orders or _named(fields, sort_orders[0].field).expression == "id"
 
 
 def _condition(fields: Fields, asked: Filter) -> Condition:

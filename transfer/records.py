@@ -93,16 +93,14 @@ class Table:
             return
         quote = connection.ops.quote_name
         columns = ", ".join(quote(field.column) for field in self.fields)
-        for field in self._derived:
-            for record in records:
-                setattr(record, field.attname, field.derived_from(record))
-        rows = [self._row(record) for record in records]
         with connection.wrap_database_errors, connection.cursor() as cursor:
             if connection.vendor == "postgresql":
+                # Each row is made while PostgreSQL writes those before it.
                 with cursor.copy(f"COPY {quote(self.name)} ({columns}) FROM STDIN") as copy:
-                    for row in rows:
-                        copy.write_row(row)
+                    for record in records:
+                        copy.write_row(self._row(record))
             else:
+                rows = [self._row(record) for record in records]
                 places = ", ".join(["%s"] * len(self.fields))
                 cursor.executemany(f"INSERT INTO {quote(self.name)} ({columns}) VALUES ({places})", rows)  # noqa: S608
 
@@ -135,6 +133,9 @@ class Table:
                 cursor.executemany(statement, list(zip(*values, numbers, strict=True)))
 
     def _row(self, record: Record) -> Sequence[Any]:
+        """A row as it is told to the database; the record has then all that is derived."""
+        for field in self._derived:
+            setattr(record, field.attname, field.derived_from(record))
         row = list(self._values(record.__dict__))
         for place, prepare in self._prepared:
             if row[place] is not None:
