@@ -39,6 +39,7 @@ LENGTH = "customer/password/minimum_password_length"
 CUSTOMER = "{ customer { email firstname addresses { city } } }"
 PATIENCE = 60  # seconds
 CALLERS = 4
+IMPORTS, MOVED = "/admin/transfer/customerimport/", 30_000
 
 
 class Wrong(AssertionError):
@@ -296,25 +297,38 @@ class Trial:
 
 
 class Admin:
-    """A merchant's browser at one machine. It sends what the browser has been given, HTTPS being nginx's affair."""
+    """A merchant's browser at one machine, or with no name at the shop's front. It sends what it has been given."""
 
-    def __init__(self, trial: Trial, name: str) -> None:
+    def __init__(self, trial: Trial, name: str = "") -> None:
         self.trial, self.name, self.cookies = trial, name, SimpleCookie()
         self.send("/admin/login/", ADMIN)
 
     def call(self, method: str, path: str, **more: Any) -> httpx.Response:
         headers = {"Cookie": "; ".join(f"{key}={each.value}" for key, each in self.cookies.items())}
         headers["Referer"] = f"https://{HOST}{path}"
-        answer = self.trial.node(self.name, method, path, headers=headers, **more)
+        if self.name:
+            answer = self.trial.node(self.name, method, path, headers=headers, **more)
+        else:
+            answer = self.trial.shop(method, path, headers=headers, **more)
         for line in answer.headers.get_list("set-cookie"):
             self.cookies.load(line)
         return answer
 
-    def send(self, path: str, typed: dict[str, str]) -> None:
-        form = CSRF.search(self.call("GET", path).text)
-        answer = self.call("POST", path, data={"csrfmiddlewaretoken": form[1] if form else "", **typed})
+    def send(self, path: str, typed: dict[str, str], *, page: str = "", **more: Any) -> str:
+        """Fill in the form of a page and send it to a path; where that leads."""
+        form = CSRF.search(self.call("GET", page or path).text)
+        answer = self.call("POST", path, data={"csrfmiddlewaretoken": form[1] if form else "", **typed}, **more)
         if answer.status_code != 302:
             raise Wrong(f"{path} was answered {answer.status_code}:\n{answer.text[:2000]}")
+        return answer.headers["Location"]
+
+    def wait_for(self, text: str, page: str) -> None:
+        """Look at a page until it says something."""
+        end = time.monotonic() + PATIENCE
+        while text not in (shown := self.call("GET", page).text):
+            if time.monotonic() > end:
+                raise Wrong(f"{page} never says {text}:\n{shown[:2000]}")
+            time.sleep(0.2)
 
 
 def try_everything(trial: Trial) -> None:
@@ -326,6 +340,7 @@ def try_everything(trial: Trial) -> None:
     token = a_token_given_by_one_is_good_at_the_other(trial)
     a_setting_changed_at_one_holds_at_the_other(trial)
     pages_with_choices_work_behind_pgbouncer(trial)
+    a_file_of_customers_comes_in(trial)
     calls_go_on(trial, token, "b is taken out, restarted and put back", restart_b)
     calls_go_on(trial, token, "b is reloaded where it is (SIGHUP)", reload_b, lost=CALLERS)
     calls_go_on(trial, token, "b is killed (SIGKILL) and comes back", kill_b, lost=CALLERS)
@@ -402,6 +417,25 @@ def pages_with_choices_work_behind_pgbouncer(trial: Trial) -> None:
     pages = ("/admin/customers/customer/add/", "/admin/customers/customer/", "/admin/stores/store/add/", "/admin/")
     found = {page: merchant.call("GET", page).status_code for page in pages}
     check(set(found.values()) == {200}, f"the admin's pages, whose choices the database lists, open: {found}")
+
+
+def a_file_of_customers_comes_in(trial: Trial) -> None:
+    """Through nginx and whichever machine it asks; the file is larger than any other request may be."""
+    merchant = Admin(trial)
+    rows = "".join(f"moved{n}@example.org,base,Ada,Novak,{'x' * 200}\n" for n in range(MOVED))
+    file = f"email,_website,firstname,lastname,created_in\n{rows}".encode()
+    typed = {"behavior": "add_update", "separator": ","}
+    page = merchant.send(f"{IMPORTS}add/", typed, page=IMPORTS, files={"file": ("customer.csv", file, "text/csv")})
+    merchant.wait_for("Checked: nothing has been changed yet", page)
+    number = page.strip("/").split("/")[-2]
+    merchant.send(f"{IMPORTS}{number}/do/import/", {}, page=page)
+    merchant.wait_for(">Imported<", page)
+    token = trial.node("a", "POST", "/rest/V1/integration/admin/token", json=ADMIN).json()
+    search = "/rest/V1/customers/search?searchCriteria[pageSize]=1&fields=total_count"
+    told = trial.shop("GET", search, headers={"Authorization": f"Bearer {token}"}).json()
+    check(told == {"total_count": MOVED + 1}, f"a file of {len(file) / 2**20:.0f} MiB is uploaded and imported: {told}")
+    refused = trial.shop("POST", "/graphql", content=file).status_code
+    check(refused == 413, "elsewhere nginx lets nothing pass that is so large")
 
 
 def reload_b(trial: Trial) -> None:
