@@ -302,35 +302,34 @@ def find(rows: QuerySet[Row], fields: Fields, criteria: Criteria, census: Census
     is_down = bool(criteria.sort_orders) and criteria.sort_orders[-1].direction == DESCENDING
     # Ids go the way of what is asked for, so that an index which has them behind it is in this order, too.
     order: list[Any] = [*_order(rows.model, fields, criteria.sort_orders), "-pk" if is_down else "pk"]
-    if criteria.groups and not criteria.sort_orders and total_count <= FEW:
-        # Otherwise PostgreSQL may look for them one by one in the order of their ids, and come to them very late.
-        order = [F("pk") + 0]
+    is_by_id = not criteria.sort_orders or _named(fields, criteria.sort_orders[0].field).expression == "id"
+    is_from_latest = bool(criteria.sort_orders) and criteria.sort_orders[0].direction == DESCENDING
     rows = rows.order_by(*order)
+    is_sorted = bool(criteria.groups) and is_by_id and total_count <= FEW
+    if is_sorted:
+        # Otherwise PostgreSQL may look for them one by one in the order of their ids, and come to them very late.
+        place = F("pk") + 0
+        rows = rows.order_by(place.desc() if is_from_latest else place.asc())
     if criteria.page_size is not None and criteria.page_size > 0:
         last = max(1, -(-total_count // criteria.page_size))
         begin = (min(max(criteria.current_page, 1), last) - 1) * criteria.page_size
         end = min(begin + criteria.page_size, max(total_count, 1))
-        if begin:
-            # What is skipped is skipped in an index, before anything is joined to it, and from the nearer end.
-            if known is not None and census is not None and _is_by_id(fields, criteria.sort_orders):
-                is_from_end = bool(criteria.sort_orders) and criteria.sort_orders[0].direction == DESCENDING
-                first = total_count - end if is_from_end else begin
+        if begin or is_sorted:
+            # What is skipped or sorted is so in an index, before anything is joined to it, and from the nearer end.
+            if known is not None and census is not None and is_by_id:
+                first = total_count - end if is_from_latest else begin
                 least, before = census.block_of(first)
-                skipping = rows.filter(pk__gte=least).order_by("pk")[first - before : first - before + end - begin]
-            elif begin > total_count - end:
+                chosen = rows.filter(pk__gte=least).order_by("pk")[first - before : first - before + end - begin]
+            elif begin and begin > total_count - end:
                 # Whoever has come since the rows were counted would stand before that end.
                 counted_rows = rows.filter(pk__lte=latest).reverse()
-                skipping = counted_rows[total_count - end : total_count - begin]
+                chosen = counted_rows[total_count - end : total_count - begin]
             else:
-                skipping = rows[begin:end]
-            rows = whole.filter(pk__in=skipping.values("pk")).order_by(*order)
+                chosen = rows[begin:end]
+            rows = whole.filter(pk__in=chosen.values("pk")).order_by(*order)
         else:
             rows = rows[:end]
     return Found(list(rows), total_count)
-
-
-def _is_by_id(fields: Fields, sort_orders: Sequence[SortOrder]) -> bool:
-    return not sort_orders or _named(fields, sort_orders[0].field).expression == "id"
 
 
 def _condition(fields: Fields, asked: Filter) -> Condition:

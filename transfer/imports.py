@@ -40,6 +40,9 @@ MOST_IN_BATCH = 3  # times as many rows, where somebody has that many addresses
 ATTEMPTS = 5
 ALLOCATIONS = 100_000
 SWITCH = 0.0005  # seconds
+FEW = 1_000  # rows that can be found without the planner's knowing of them
+GROWTH = 8  # times as many rows as when the planner was told of them last
+MANY = 10_000  # rows, after which it is told everything in the end
 
 Progress = Callable[[int, int], None]
 """Told how many rows are done, and how far that is: in bytes of a file, in rows of a source."""
@@ -187,6 +190,8 @@ class Reading(ABC, Generic[From]):
         self.rejects_size = rejects.size if rejects else 0
         self.reads_ahead = False
         self._expects_new = True
+        self._rows_before = run.rows_done if run else 0
+        self._planned_for = FEW
 
     @property
     @abstractmethod
@@ -214,6 +219,7 @@ class Reading(ABC, Generic[From]):
                         self.shop = Shop()
                     batch.renew(self.shop)
                     self._do(batch)
+                self._tell_planner()
                 self._tell_progress()
         self._finish()
         return self.report
@@ -225,6 +231,11 @@ class Reading(ABC, Generic[From]):
             if self.reads_ahead and self._expects_new:
                 batch.read_ahead()
             yield batch
+
+    def _tell_planner(self) -> None:
+        if self.run is not None and self.rows_done - self._rows_before >= self._planned_for:
+            writing.tell_planner()
+            self._planned_for = GROWTH * (self.rows_done - self._rows_before)
 
     def _tell_progress(self) -> None:
         if self.progress:
@@ -297,6 +308,8 @@ class Reading(ABC, Generic[From]):
             run.finished_at, run.owner = timezone.now(), None
             run.save()
             history.note_finished(run)
+        if self.rows_done - self._rows_before >= MANY:
+            writing.tell_planner(whole=True)
 
 
 class ReadingOfFile(Reading[Rows]):

@@ -12,6 +12,13 @@ from transfer.records import Record, Table
 
 CUSTOMERS, ADDRESSES, SUBSCRIPTIONS = Table(Customer), Table(Address), Table(Subscription)
 
+LOOKED_FOR = {
+    CUSTOMERS: ("id", "website_id", "email_key"),
+    ADDRESSES: ("id", "customer_id"),
+    SUBSCRIPTIONS: ("website_id", "customer_id", "email_key"),
+}
+"""The columns by which an import looks for rows; there is something to know of the others when it has ended."""
+
 LOCK = 0x6D6F76696E67  # any number nothing else here locks
 MARGIN = 1_000  # numbers others may take while the sequence is moved
 LAST_OWN_NUMBER = 2_000_000_000
@@ -50,6 +57,19 @@ def create_addresses(addresses: Sequence[Record], former: Collection[tuple[Recor
     """Write new addresses, in their order, and which numbers some had where they came from."""
     ADDRESSES.insert(addresses)
     FormerAddressId.objects.bulk_create(FormerAddressId(address_id=each.id, number=number) for each, number in former)
+
+
+def tell_planner(*, whole: bool = False) -> None:
+    """Let PostgreSQL know how many rows there are now, and with `whole` all it has to know of them.
+
+    It looks by itself only once a minute, and until then reads a table that was empty a moment ago from one end to the
+    other. Not within a transaction that others wait for.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for table, columns in LOOKED_FOR.items():
+            cursor.execute(f"ANALYZE {table.name}" if whole else f"ANALYZE {table.name} ({', '.join(columns)})")
 
 
 def _leave_free(number: int) -> None:

@@ -161,6 +161,27 @@ def test_pages_from_either_end_make_up_the_whole(orders: list[tuple[str, str]], 
     assert all(len(page) == size for page in pages[:-1])
 
 
+@pytest.mark.parametrize(
+    ("orders", "expected"),
+    [
+        ([], "Anna bruno Carla"),
+        ([("id", "ASC"), ("dob", "DESC")], "Anna bruno Carla"),
+        ([("id", "DESC"), ("dob", "ASC")], "Carla bruno Anna"),
+        ([("gender", "DESC"), ("id", "DESC")], "Carla Anna bruno"),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+def test_pages_of_those_who_fit(orders: list[tuple[str, str]], size: int, expected: str) -> None:
+    sort_orders = [SortOrder(*each) for each in orders]
+
+    def page(number: int, wanted: str = "0") -> list[str]:
+        return names([Filter("gender", wanted, "gt")], sort_orders=sort_orders, page_size=size, current_page=number)
+
+    assert " ".join(name for number in range(1, -(-3 // size) + 1) for name in page(number)) == expected
+    assert page(99) == page(-(-3 // size))
+    assert page(1, "9") == page(2, "9") == []
+
+
 def test_no_direction_is_down_and_another_is_refused() -> None:
     assert SortOrder("id").direction == "DESC"
     with pytest.raises(search.SortDirectionInvalid) as refusal:
