@@ -8,8 +8,10 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from attributes.models import Attribute, AttributeOption
 from customers.models import Address, Customer
@@ -322,6 +324,28 @@ def test_an_interrupted_import_goes_on_where_it_was(bring: Import, write: Write,
         [{name: value for name, value in row.items() if name not in numbers} for row in rows]
         for rows in expected.values()
     ]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's planner needs no telling.")
+@pytest.mark.parametrize(("dry_run", "expected"), [(False, [4, 8, 16, 20]), (True, [])])
+def test_the_planner_is_told_of_rows_as_they_become_many(
+    bring: Import, write: Write, monkeypatch: pytest.MonkeyPatch, dry_run: bool, expected: list[int]
+) -> None:
+    for name, number in (("FEW", 4), ("GROWTH", 2), ("MANY", 10)):
+        monkeypatch.setattr(imports, name, number)
+    path = write([{**CUSTOMER, "email": f"{number}@example.org"} for number in range(18)])
+    rows_done, told = [0], []
+
+    def watch(execute: Any, sql: str, *more: Any) -> Any:
+        if sql.startswith("ANALYZE customers_customer"):
+            told.append((rows_done[-1] + 2, "(" in sql))
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(watch):
+        bring(path, batch=2, dry_run=dry_run, progress=lambda rows, _: rows_done.append(rows))
+
+    assert [rows for rows, _ in told] == expected
+    assert [is_short for _, is_short in told] == [True] * (len(told) - 1) + [False] * (not dry_run)
 
 
 def test_an_import_that_another_process_is_doing_stops(bring: Import, write: Write) -> None:
