@@ -196,7 +196,7 @@ def load(count: int) -> None:
         sys.exit("This database has customers; give one that has none.")
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        for index in search_indexes.INDEXES:
+        for index in (*search_indexes.INDEXES, "customer_custom_keys"):
             cursor.execute(f"DROP INDEX IF EXISTS {index}")
         fill(count)
         cursor.execute("SET session_replication_role = DEFAULT")

@@ -6,11 +6,13 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models import BooleanField, Case, F, Func, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim, Upper
+from django.db.models.functions import MD5, Cast, Coalesce, Concat, NullIf, Trim, Upper
+from django.db.models.lookups import In
 
 from attributes.models import Attribute
 from customers import census, lookups, telephones
@@ -91,6 +93,10 @@ class CustomText(search.Text):
 
     code: str = ""
 
+    def equal(self, texts: Sequence[str]) -> search.Condition:
+        same = Q(In(Upper(self.column), [Upper(Value(text)) for text in texts]))
+        return same & Q(OneOfCustomKeys(f"{self.code}={text}" for text in texts))
+
     def hint(self, pattern: str) -> search.Condition | None:
         if json.dumps(pattern, ensure_ascii=False) != f'"{pattern}"':
             return None  # JSON keeps some of it in another way.
@@ -98,6 +104,27 @@ class CustomText(search.Text):
         # What is long says enough by itself: an index would look up each part of the code, which everybody has.
         code = "" if len(pattern) >= LONG else self.code.replace("_", r"\_")
         return search.Hint(kept, Upper(Value(f'%{code}": "{pattern}"%')))
+
+
+class OneOfCustomKeys(Func):
+    """That a customer has one of some values of custom attributes, each behind its code, as an index of PostgreSQL
+    knows them (customers/search_indexes.py). Elsewhere it says nothing."""
+
+    output_field = BooleanField()
+    template = "(customers_custom_keys(%(values)s) && ARRAY[%(expressions)s]::text[] AND %(values)s <> '{}'::jsonb)"
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        super().__init__(F("custom_values"), *(MD5(Upper(Value(key))) for key in keys))
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        column, *keys = self.source_expressions
+        values, _ = compiler.compile(column)
+        told = [compiler.compile(key) for key in keys]
+        sql = self.template % {"values": values, "expressions": ", ".join(key for key, _ in told)}
+        return sql, tuple(parameter for _, parameters in told for parameter in parameters)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return "1", ()
 
 
 def _words(*columns: str) -> Combinable:
