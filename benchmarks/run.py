@@ -224,7 +224,7 @@ class Bench:
         return subprocess.Popen(command, env={**os.environ, "CALLS": str(calls)}, stdout=subprocess.PIPE, text=True)
 
     def disturb(self, results: Results, people: dict[str, Any], shop: Server, cluster: Cluster) -> None:
-        """Read while others sign in."""
+        """Read while others sign in; of three times the middle one by p99, as a machine may stall once."""
         known = {operation.name: operation for operation in operations(people)}
         for others in (0, 4, 16, 64):
             self.say(f"reads beside {others} sign-ins")
@@ -232,9 +232,11 @@ class Bench:
             self._let_finish(shop)
             signing = self._start_wrk(known[SIGN_IN], shop, others, seconds + 1) if others else None
             time.sleep(0.5)
-            results.disturbed[str(others)] = self.wrk(
-                known[CUSTOMER_BY_GRAPHQL], shop, 1, cluster, seconds - 1, at_once=True
-            )
+            read = [
+                self.wrk(known[CUSTOMER_BY_GRAPHQL], shop, 1, cluster, (seconds - 1) / 3, at_once=True)
+                for _ in range(3)
+            ]
+            results.disturbed[str(others)] = sorted(read, key=lambda cell: cell.p99)[1]
             if signing:
                 signing.communicate()
 

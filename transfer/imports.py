@@ -62,7 +62,7 @@ def import_file(
     behavior: Behavior = Behavior.ADD_UPDATE,
     dry_run: bool = False,
     rejects: Path | BinaryIO | None = None,
-    batch: int = BATCH,
+    batch: int | None = None,
     delimiter: str = ",",
     ignore_unknown: bool = False,
     restart: bool = False,
@@ -121,7 +121,7 @@ def import_source(
     behavior: Behavior = Behavior.ADD_UPDATE,
     dry_run: bool = False,
     rejects: Path | None = None,
-    batch: int = BATCH,
+    batch: int | None = None,
     ignore_unknown: bool = False,
     restart: bool = False,
     promised: Promised | None = None,
@@ -176,13 +176,13 @@ class Reading(ABC, Generic[From]):
         rejects: Rejects | None,
         seen: Seen,
         promised: Promised | None,
-        batch: int,
+        batch: int | None,
         progress: Progress | None,
         report: Report | None = None,
     ) -> None:
         self.rows: From = rows
         self.kind, self.behavior, self.run, self.rejects = kind, behavior, run, rejects
-        self.seen, self.promised, self.size, self.progress = seen, promised, batch, progress
+        self.seen, self.promised, self.size, self.progress = seen, promised, batch or BATCH, progress
         self.report = report or Report()
         self.shop = Shop()
         self.owner: Owner | None = None

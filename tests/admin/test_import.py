@@ -378,7 +378,10 @@ def killed_after(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     return prepare
 
 
-def test_an_import_that_was_killed_goes_on_where_it_was(merchant: Client, killed_after: Callable[[int], None]) -> None:
+def test_an_import_that_was_killed_goes_on_where_it_was(
+    merchant: Client, killed_after: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "BATCH", 1000)
     send(merchant, many(2500))
     job = last()
     killed_after(1)
@@ -453,6 +456,7 @@ def test_a_cancelled_import_stops_after_its_batch_and_keeps_what_is_done(
         tell(self, *how_far)
 
     monkeypatch.setattr(work.Work, "_tell", cancel)
+    monkeypatch.setattr(imports, "BATCH", 1000)
     job = press(merchant, last(), "import")
 
     assert (job.state, Customer.objects.count()) == (State.CANCELLED, 990)
