@@ -1,6 +1,6 @@
 """The shop's customers at a glance: how many, since when, and who needs somebody's attention.
 
-None of it reads every customer: a number that could be large is counted as far as it is told, or estimated.
+None of it reads every customer: a number that could be large is known, or counted as far as it is told.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from customers import census
 from customers.models import Customer
 
 MOST_COUNTED = 10_000
@@ -22,15 +22,13 @@ DAYS = 30
 
 @dataclass(frozen=True)
 class Amount:
-    """How many there are: exactly, about as many, or at least as many."""
+    """How many there are: exactly, or at least as many."""
 
     number: int
-    is_estimate: bool = False
     is_least: bool = False
 
     def __str__(self) -> str:
-        about, more = "about " if self.is_estimate else "", " or more" if self.is_least else ""
-        return f"{about}{self.number:,}{more}"
+        return f"{self.number:,}{' or more' if self.is_least else ''}"
 
 
 @dataclass(frozen=True)
@@ -42,19 +40,9 @@ class Day:
 
 
 def customers() -> Amount:
-    """How many accounts there are. A large table is estimated where the database keeps an estimate."""
-    counted = at_most(Customer.objects.all())
-    if not counted.is_least:
-        return counted
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            table = Customer._meta.db_table
-            cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = to_regclass(%s)", [table])
-            row = cursor.fetchone()
-        if row and row[0] >= MOST_COUNTED:
-            return Amount(int(row[0]), is_estimate=True)
-        return counted  # The table has not been analyzed since it grew.
-    return Amount(Customer.objects.count())
+    """How many accounts there are."""
+    known = census.total()
+    return Amount(known[0] if known else Customer.objects.count())
 
 
 def at_most(found: QuerySet[Any]) -> Amount:

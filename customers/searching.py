@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import BooleanField, Case, F, Func, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import MD5, Cast, Coalesce, Concat, NullIf, Trim, Upper
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim, Upper
 from django.db.models.lookups import In
 
 from attributes.models import Attribute
@@ -111,17 +111,15 @@ class OneOfCustomKeys(Func):
     knows them (customers/search_indexes.py). Elsewhere it says nothing."""
 
     output_field = BooleanField()
-    template = "(customers_custom_keys(%(values)s) && ARRAY[%(expressions)s]::text[] AND %(values)s <> '{}'::jsonb)"
 
     def __init__(self, keys: Iterable[str]) -> None:
-        super().__init__(F("custom_values"), *(MD5(Upper(Value(key))) for key in keys))
+        super().__init__(F("custom_values"))
+        self.keys = list(keys)
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        column, *keys = self.source_expressions
-        values, _ = compiler.compile(column)
-        told = [compiler.compile(key) for key in keys]
-        sql = self.template % {"values": values, "expressions": ", ".join(key for key, _ in told)}
-        return sql, tuple(parameter for _, parameters in told for parameter in parameters)
+        values, _ = compiler.compile(self.source_expressions[0])
+        keys = "ARRAY(SELECT md5(upper(key)) FROM unnest(%s::text[]) AS key)"
+        return f"(customers_custom_keys({values}) && {keys} AND {values} <> '{{}}'::jsonb)", (self.keys,)
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         return "1", ()

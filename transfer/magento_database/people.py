@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ class Column:
         return self.known.here.code
 
 
-class People:
+class People(ABC):
     """What customers and addresses have in common: pages by number, each with the values of its custom attributes."""
 
     kind: Kind
@@ -80,8 +81,9 @@ class People:
         return self.database.count(self.table)
 
     @property
+    @abstractmethod
     def header(self) -> list[str]:
-        raise NotImplementedError
+        """The columns of a row."""
 
     def rows(self, after: int) -> Iterator[Row]:
         """The rows beyond a number, in ascending order of it. Raises DatabaseNotReached."""
@@ -94,12 +96,13 @@ class People:
                 told = {**self._told(record), **self._static(record), **values.get(number, {})}
                 yield row_of(number, [told.get(name) or "" for name in header], header)
 
+    @abstractmethod
     def _page(self, after: int) -> list[Record]:
-        raise NotImplementedError
+        """The next records behind a number."""
 
+    @abstractmethod
     def _told(self, record: Record) -> Record:
         """What a record says of what every shop has, under the columns of a file."""
-        raise NotImplementedError
 
     def _static(self, record: Record) -> Record:
         return {
